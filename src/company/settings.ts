@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { ExchangeRates } from '../money.ts';
+
+const stage = z.enum(['prospecting', 'qualified', 'proposal', 'negotiation']);
+const count = z.number().int().nonnegative();
+
+/** The company's numbers for the rules of engagement; the defaults are those of the format's description. */
+const rulesOfEngagement = z.object({
+  registration_protection_days: count.default(90),
+  registration_decision_days: count.default(2),
+  extension_days: count.default(30),
+  max_extensions: count.default(1),
+  direct_deal_wins_after_stage: stage.default('qualified'),
+  dormant_opportunity_days: count.default(120),
+  influence_window_days: count.default(180),
+  sourced_window_days: count.default(90),
+  min_amount: z.number().nonnegative().default(10000),
+  max_open_registrations: count.default(25),
+  attribution_lock_days: count.default(14),
+  exclusive_territories: z
+    .array(z.object({ partner_id: z.string(), country: z.string(), product: z.string().optional() }))
+    .default([]),
+  named_accounts: z.array(z.string()).default([]),
+});
+
+/** `09` is read by YAML 1.2 as text; both spellings of a month are meant. */
+const month = z.union([z.number(), z.string()]).transform(Number).pipe(z.number().int().min(1).max(12));
+
+/** company.yaml, checked and completed with defaults. */
+export const companySettingsSchema = z.object({
+  name: z.string().min(1),
+  domain: z.string().optional(),
+  currency: z.string().length(3).default('USD'),
+  rates: z.record(z.string(), z.number().positive()).default({}),
+  fiscal_year_starts: month.default(1),
+  regions: z.record(z.string(), z.array(z.string())).default({}),
+  today: z.iso.date().optional(),
+  products: z.array(z.string()).default([]),
+  rules_of_engagement: rulesOfEngagement.prefault({}),
+});
+
+export type CompanySettings = z.infer<typeof companySettingsSchema>;
+export type RulesOfEngagement = CompanySettings['rules_of_engagement'];
+
+/** The settings of a company that brought none: the programme's defaults. */
+export function defaultSettings(): CompanySettings {
+  return companySettingsSchema.parse({ name: 'Our company' });
+}
+
+/** How amounts are converted into the company's currency. */
+export function exchangeOf(settings: CompanySettings): ExchangeRates {
+  return { currency: settings.currency, rates: settings.rates };
+}
