@@ -1,0 +1,149 @@
+import type { ScopedConnection } from '../access/access.ts';
+import { linkLists } from './matching/link-lists.ts';
+import * as store from './store.ts';
+import type { Population, SharingDirection, SharingLevel } from './types.ts';
+
+const OPENNESS: readonly SharingLevel[] = ['hidden', 'count', 'overlap', 'full'];
+
+/** The fields of a partner's record that a sharing rule may name. */
+const SHARED_FIELDS = [
+  'owner_name',
+  'owner_email',
+  'last_activity_on',
+  'customer_since',
+  'stage',
+  'amount',
+] as const;
+
+/**
+ * Matches one partner's list with our accounts and stores the overlaps with as much of each record as the sharing
+ * rules disclose. A person's decision on a pair outranks the score. Returns the rows stored.
+ */
+export async function linkPartnerRecords(
+  connection: ScopedConnection,
+  task: { partnerId: string; accounts: readonly store.AccountRow[]; today: string },
+): Promise<store.OverlapRow[]> {
+  const { partnerId, accounts, today } = task;
+  const records = await store.listPartnerRecords(connection, partnerId);
+  const sharing = await store.listSharing(connection, partnerId);
+  const decisions = await store.listMatchDecisions(connection, partnerId);
+  const links = applyDecisions(matchRecords(records, accounts), decisions);
+  const accountOf = new Map(accounts.map((account) => [account.accountId, account]));
+  const recordOf = new Map(records.map((record) => [record.recordId, record]));
+  const rows = links.flatMap((link) => {
+    const account = accountOf.get(link.accountId);
+    const record = recordOf.get(link.recordId);
+    return account && record ? [discloseOverlap(link, { account, record, sharing })] : [];
+  });
+  await store.replaceOverlaps(connection, { partnerId, rows, today });
+  await store.recountOverlaps(connection, partnerId);
+  return rows;
+}
+
+interface RecordLink {
+  readonly recordId: string;
+  readonly accountId: string;
+  readonly score: number;
+  readonly decision: 'match' | 'review';
+  readonly explanation: string;
+}
+
+function matchRecords(
+  records: readonly store.PartnerRecordRow[],
+  accounts: readonly store.AccountRow[],
+): RecordLink[] {
+  const links = linkLists(
+    records.map((r) => ({ id: r.recordId, name: r.name, domain: r.domain, country: r.country })),
+    accounts.map((a) => ({
+      id: a.accountId,
+      name: a.name,
+      domain: a.domain,
+      country: a.country,
+      aliases: a.alsoKnownAs,
+    })),
+  );
+  const best = new Map<string, RecordLink>();
+  for (const link of links) {
+    const known = best.get(link.left);
+    if (known && known.score >= link.score) continue;
+    best.set(link.left, {
+      recordId: link.left,
+      accountId: link.right,
+      score: link.score,
+      decision: link.decision,
+      explanation: link.explanation,
+    });
+  }
+  return [...best.values()];
+}
+
+function applyDecisions(
+  links: readonly RecordLink[],
+  decisions: readonly store.MatchDecisionRow[],
+): RecordLink[] {
+  const refused = new Set(decisions.filter((d) => !d.same).map((d) => `${d.recordId}\n${d.accountId}`));
+  const confirmed = new Map(decisions.filter((d) => d.same).map((d) => [d.recordId, d.accountId]));
+  const kept = links.filter(
+    (link) => !refused.has(`${link.recordId}\n${link.accountId}`) && !confirmed.has(link.recordId),
+  );
+  const decided = [...confirmed].map(([recordId, accountId]) => ({
+    recordId,
+    accountId,
+    score: 1,
+    decision: 'match' as const,
+    explanation: 'confirmed by a person',
+  }));
+  return [...kept, ...decided].sort((a, b) => (a.recordId < b.recordId ? -1 : 1));
+}
+
+function discloseOverlap(
+  link: RecordLink,
+  facts: { account: store.AccountRow; record: store.PartnerRecordRow; sharing: readonly store.SharingRow[] },
+): store.OverlapRow {
+  // A record in no known population falls under no rule: they gave us the file.
+  const populations = facts.record.populations;
+  const theirs: SharingRule[] =
+    populations.length > 0
+      ? populations.map((population) => ruleFor(facts.sharing, population, 'theirs_to_us'))
+      : [{ level: 'full', fields: [] }];
+  const ours = ruleFor(facts.sharing, facts.account.status, 'ours_to_them');
+  const level = mostOpen(theirs.map((rule) => rule.level));
+  const showing = theirs.filter((rule) => rule.level === 'overlap' || rule.level === 'full');
+  const disclosed = SHARED_FIELDS.filter((field) => showing.some((rule) => allows(rule, field)));
+  return {
+    record_id: link.recordId,
+    account_id: link.accountId,
+    score: link.score,
+    decision: link.decision,
+    explanation: link.explanation,
+    level,
+    our_level: ours.level,
+    our_population: facts.account.status,
+    disclosed,
+    withheld: SHARED_FIELDS.filter((field) => !disclosed.includes(field)),
+    show_our_owner: (ours.level === 'overlap' || ours.level === 'full') && allows(ours, 'owner_email'),
+  };
+}
+
+interface SharingRule {
+  readonly level: SharingLevel;
+  readonly fields: readonly string[];
+}
+
+/** Where the company says nothing: they gave us the file, so all of it; of ours, nothing. */
+function ruleFor(
+  rows: readonly store.SharingRow[],
+  population: Population,
+  direction: SharingDirection,
+): SharingRule {
+  const row = rows.find((one) => one.population === population && one.direction === direction);
+  return row ?? { level: direction === 'theirs_to_us' ? 'full' : 'hidden', fields: [] };
+}
+
+function allows(rule: SharingRule, field: string): boolean {
+  return rule.fields.length === 0 || rule.fields.includes(field);
+}
+
+function mostOpen(levels: readonly SharingLevel[]): SharingLevel {
+  return OPENNESS[Math.max(...levels.map((level) => OPENNESS.indexOf(level)))] ?? 'hidden';
+}

@@ -1,0 +1,217 @@
+import type { Access } from '../access/access.ts';
+import type { Scope, SystemScope } from '../access/types.ts';
+import type { CompanyService } from '../company/service.ts';
+import { createNameIndex, type Mention, type NameIndex } from '../names.ts';
+import { linkPartnerRecords } from './linking.ts';
+import { createMatchIndex, type MatchIndex } from './matching/match-index.ts';
+import { splitNameAndDomain } from './matching/split-name.ts';
+import * as store from './store.ts';
+import type { AccountCandidate, Overlap, PopulationCell } from './types.ts';
+
+/** Our accounts and deals, which of them partners know, and what may be said of it. */
+export interface AccountsService {
+  /** The accounts that a text, a spelling or an id may mean, best first; empty where nothing visible fits. */
+  find(scope: Scope, query: AccountQuery, limit?: number): Promise<AccountCandidate[]>;
+  /** The accounts named somewhere in a sentence. */
+  findMentions(scope: Scope, text: string): Promise<Mention[]>;
+  get(scope: Scope, accountId: string): Promise<store.AccountProfile | null>;
+  overlaps(scope: Scope, filter: store.OverlapFilter): Promise<Overlap[]>;
+  /** A partner's own view: which of its records we share back as ours. */
+  sharedOverlaps(scope: Scope): Promise<store.SharedOverlap[]>;
+  /** Ours × theirs, by partner. */
+  populationMatrix(scope: Scope, partnerId?: string): Promise<PopulationCell[]>;
+  /** Partners that hold back rows: an answer without them is partial. */
+  withholdingPartners(scope: Scope): Promise<string[]>;
+  opportunities(scope: Scope, filter: store.OpportunityFilter): Promise<store.OpportunityRow[]>;
+  /** Matches every partner's list and every registration against our accounts; after an import. */
+  link(system: SystemScope): Promise<LinkSummary>;
+  /** Finds the accounts of registrations just submitted. */
+  linkRegistrations(system: SystemScope, registrationIds: readonly string[]): Promise<void>;
+}
+
+export interface AccountQuery {
+  readonly text: string;
+  readonly domain?: string | null;
+  readonly country?: string | null;
+}
+
+export interface LinkSummary {
+  readonly partners: number;
+  readonly matches: number;
+  readonly reviews: number;
+  readonly registrations: number;
+}
+
+interface Directory {
+  readonly version: number;
+  readonly byId: ReadonlyMap<string, store.AccountRow>;
+  readonly names: NameIndex;
+  readonly matches: MatchIndex;
+}
+
+/** A name that is only part of an account's counts as meant where nothing else comes near it. */
+const CLEAR_MENTION = 0.75;
+const CLEAR_LEAD = 0.1;
+
+export function createAccountsService(dependencies: {
+  access: Access;
+  company: CompanyService;
+}): AccountsService {
+  const { access, company } = dependencies;
+  // One directory for each audience: what one reader may see never helps to find a name for another.
+  const directories = new Map<string, Directory>();
+
+  const directoryOf = async (scope: Scope): Promise<Directory> => {
+    const version = await company.dataVersion(scope);
+    const known = directories.get(scope.key);
+    if (known?.version === version) return known;
+    const accounts = await access.open(scope, store.listAccounts);
+    const directory = buildDirectory(version, accounts);
+    directories.set(scope.key, directory);
+    return directory;
+  };
+
+  return {
+    async find(scope, query, limit = 5) {
+      return findAccounts(await directoryOf(scope), query).slice(0, limit);
+    },
+    async findMentions(scope, text) {
+      return (await directoryOf(scope)).names.findMentions(text);
+    },
+    get: (scope, accountId) => access.open(scope, (connection) => store.getAccount(connection, accountId)),
+    overlaps: (scope, filter) => access.open(scope, (connection) => store.listOverlaps(connection, filter)),
+    sharedOverlaps: (scope) => access.open(scope, store.listSharedOverlaps),
+    populationMatrix: (scope, partnerId) =>
+      access.open(scope, (connection) => store.listPopulationCells(connection, partnerId ?? null)),
+    withholdingPartners: (scope) => access.open(scope, store.listWithholdingPartners),
+    opportunities: (scope, filter) =>
+      access.open(scope, (connection) => store.listOpportunities(connection, filter)),
+    link: (system) => linkAll(access, company, system),
+    async linkRegistrations(system, registrationIds) {
+      await access.open(system, async (connection) => {
+        const directory = buildDirectory(0, await store.listAccounts(connection));
+        await linkRegistrationRows(connection, directory, registrationIds);
+      });
+    },
+  };
+}
+
+function buildDirectory(version: number, accounts: readonly store.AccountRow[]): Directory {
+  return {
+    version,
+    byId: new Map(accounts.map((account) => [account.accountId, account])),
+    names: createNameIndex(accounts.map((a) => ({ id: a.accountId, names: [a.name, ...a.alsoKnownAs] }))),
+    matches: createMatchIndex(
+      accounts.map((a) => ({
+        id: a.accountId,
+        name: a.name,
+        domain: a.domain,
+        country: a.country,
+        aliases: a.alsoKnownAs,
+      })),
+    ),
+  };
+}
+
+function findAccounts(directory: Directory, query: AccountQuery): AccountCandidate[] {
+  const exact = directory.byId.get(query.text.trim());
+  if (exact) return [candidate(exact, { score: 1, decision: 'match', matchedBy: 'id' })];
+  const split = splitNameAndDomain(query.text);
+  const domain = query.domain ?? split.domain ?? null;
+  const found = directory.matches
+    .find({ name: split.name, domain, country: query.country ?? null }, 8)
+    .map((link) => ({
+      id: link.right,
+      score: link.score,
+      decision: link.decision,
+      matchedBy: link.explanation,
+    }));
+  const named = mentionsAsCandidates(directory, split.name);
+  const merged = new Map<string, (typeof found)[number]>();
+  for (const one of [...found, ...named]) {
+    const other = merged.get(one.id);
+    if (!other || rank(one) > rank(other)) merged.set(one.id, one);
+  }
+  return [...merged.values()]
+    .sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1))
+    .flatMap((one) => {
+      const account = directory.byId.get(one.id);
+      return account ? [candidate(account, one)] : [];
+    });
+}
+
+/** A shortened name is a match where one account alone is called so; else a person should say which. */
+function mentionsAsCandidates(directory: Directory, text: string) {
+  const [mention] = directory.names.findMentions(text);
+  if (!mention || mention.text.length < text.trim().length * 0.6) return [];
+  const [best, second] = mention.candidates;
+  const clear = !!best && best.score >= CLEAR_MENTION && best.score - (second?.score ?? 0) >= CLEAR_LEAD;
+  return mention.candidates.map((one, i) => ({
+    id: one.id,
+    score: one.score,
+    decision: clear && i === 0 ? ('match' as const) : ('review' as const),
+    matchedBy: one.score >= 0.99 ? 'same name' : `name begins like '${mention.text}'`,
+  }));
+}
+
+function rank(one: { score: number; decision: 'match' | 'review' }): number {
+  return one.score + (one.decision === 'match' ? 1 : 0);
+}
+
+function candidate(
+  account: store.AccountRow,
+  found: Pick<AccountCandidate, 'score' | 'decision' | 'matchedBy'>,
+): AccountCandidate {
+  const { accountId, name, domain, country, status } = account;
+  return { accountId, name, domain, country, status, ...found };
+}
+
+async function linkAll(access: Access, company: CompanyService, system: SystemScope): Promise<LinkSummary> {
+  const today = await company.today();
+  const { partnerIds, accounts } = await access.open(system, async (connection) => ({
+    partnerIds: await store.listMappedPartners(connection),
+    accounts: await store.listAccounts(connection),
+  }));
+  let matches = 0;
+  let reviews = 0;
+  for (const partnerId of partnerIds) {
+    const rows = await access.open(system, (connection) =>
+      linkPartnerRecords(connection, { partnerId, accounts, today }),
+    );
+    matches += rows.filter((row) => row.decision === 'match').length;
+    reviews += rows.filter((row) => row.decision === 'review').length;
+  }
+  const registrations = await access.open(system, (connection) =>
+    linkRegistrationRows(connection, buildDirectory(0, accounts), null),
+  );
+  return { partners: partnerIds.length, matches, reviews, registrations };
+}
+
+type OpenConnection = Parameters<typeof store.listAccounts>[0];
+
+async function linkRegistrationRows(
+  connection: OpenConnection,
+  directory: Directory,
+  registrationIds: readonly string[] | null,
+): Promise<number> {
+  const rows = await store.listRegistrationsToLink(connection, registrationIds);
+  const links = rows.map((row) => {
+    const best = findAccounts(directory, {
+      text: row.accountName,
+      domain: row.accountDomain,
+      country: row.country,
+    })[0];
+    // What the partner wrote is the claim; the linked deal settles it where the spelling leaves a doubt.
+    if (best?.decision === 'match') {
+      return { registration_id: row.registrationId, account_id: best.accountId, matched_by: best.matchedBy };
+    }
+    const linked = row.opportunityAccountId;
+    return {
+      registration_id: row.registrationId,
+      account_id: linked,
+      matched_by: linked ? 'the linked opportunity' : null,
+    };
+  });
+  await store.linkRegistrations(connection, links);
+  return links.filter((link) => link.account_id !== null).length;
+}

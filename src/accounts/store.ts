@@ -1,0 +1,386 @@
+import type { ScopedConnection } from '../access/access.ts';
+import type { Overlap, Population, PopulationCell, SharingDirection, SharingLevel } from './types.ts';
+
+export interface AccountRow extends Record<string, unknown> {
+  readonly accountId: string;
+  readonly name: string;
+  readonly domain: string | null;
+  readonly country: string | null;
+  readonly status: Population;
+  readonly alsoKnownAs: readonly string[];
+}
+
+/** Every account that the reader may see, by id. */
+export function listAccounts(connection: ScopedConnection): Promise<AccountRow[]> {
+  return connection.query<AccountRow>(
+    `select account_id as "accountId", name, domain, country, status, also_known_as as "alsoKnownAs"
+     from accounts
+     order by account_id`,
+  );
+}
+
+export interface PartnerRecordRow extends Record<string, unknown> {
+  readonly recordId: string;
+  readonly name: string;
+  readonly domain: string | null;
+  readonly country: string | null;
+  readonly populations: readonly Population[];
+}
+
+/** One partner's whole list, for matching; the system scope alone sees all of it. */
+export function listPartnerRecords(
+  connection: ScopedConnection,
+  partnerId: string,
+): Promise<PartnerRecordRow[]> {
+  return connection.query<PartnerRecordRow>(
+    `select record_id as "recordId", name, domain, country, populations
+     from partner_accounts
+     where partner_id = $1
+     order by record_id`,
+    [partnerId],
+  );
+}
+
+/** Partners that brought a list. */
+export async function listMappedPartners(connection: ScopedConnection): Promise<string[]> {
+  const rows = await connection.query<{ partnerId: string }>(
+    `select partner_id as "partnerId"
+     from partners p
+     where exists (select from partner_accounts a where a.partner_id = p.partner_id)
+     order by partner_id`,
+  );
+  return rows.map((row) => row.partnerId);
+}
+
+export interface SharingRow extends Record<string, unknown> {
+  readonly population: Population;
+  readonly direction: SharingDirection;
+  readonly level: SharingLevel;
+  readonly fields: readonly string[];
+}
+
+export function listSharing(connection: ScopedConnection, partnerId: string): Promise<SharingRow[]> {
+  return connection.query<SharingRow>(
+    `select population, direction, level, fields
+     from sharing
+     where partner_id = $1
+     order by direction, population`,
+    [partnerId],
+  );
+}
+
+export interface MatchDecisionRow extends Record<string, unknown> {
+  readonly recordId: string;
+  readonly accountId: string;
+  readonly same: boolean;
+}
+
+export function listMatchDecisions(
+  connection: ScopedConnection,
+  partnerId: string,
+): Promise<MatchDecisionRow[]> {
+  return connection.query<MatchDecisionRow>(
+    `select record_id as "recordId", account_id as "accountId", same
+     from match_decisions
+     where partner_id = $1
+     order by record_id, account_id`,
+    [partnerId],
+  );
+}
+
+/** What matching found for one record, and how much of it may be shown. */
+export interface OverlapRow {
+  readonly record_id: string;
+  readonly account_id: string;
+  readonly score: number;
+  readonly decision: 'match' | 'review';
+  readonly explanation: string;
+  readonly level: SharingLevel;
+  readonly our_level: SharingLevel;
+  readonly our_population: Population;
+  readonly disclosed: readonly string[];
+  readonly withheld: readonly string[];
+  readonly show_our_owner: boolean;
+}
+
+/**
+ * Replaces one partner's overlaps: rows that hold stay with the day they were first seen, the others go. Fields that
+ * the partner withholds are never copied.
+ */
+export async function replaceOverlaps(
+  connection: ScopedConnection,
+  overlaps: { partnerId: string; rows: readonly OverlapRow[]; today: string },
+): Promise<void> {
+  await connection.query(
+    `delete from account_overlaps
+     where partner_id = $1
+       and not (record_id = any ($2))`,
+    [overlaps.partnerId, overlaps.rows.map((row) => row.record_id)],
+  );
+  for (let from = 0; from < overlaps.rows.length; from += 2000) {
+    await connection.query(UPSERT_OVERLAPS, [
+      overlaps.partnerId,
+      overlaps.today,
+      JSON.stringify(overlaps.rows.slice(from, from + 2000)),
+    ]);
+  }
+}
+
+const UPSERT_OVERLAPS = `
+  insert into account_overlaps (partner_id, record_id, account_id, score, decision, explanation, level, our_level,
+    our_population, populations, record_name, owner_name, owner_email, last_activity_on, customer_since, stage,
+    amount_minor, currency, withheld, our_owner_email, first_seen_on)
+  select $1, r.record_id, r.account_id, r.score, r.decision, r.explanation, r.level, r.our_level, r.our_population,
+    p.populations, p.name,
+    case when 'owner_name' = any (r.disclosed) then p.owner_name end,
+    case when 'owner_email' = any (r.disclosed) then p.owner_email end,
+    case when 'last_activity_on' = any (r.disclosed) then p.last_activity_on end,
+    case when 'customer_since' = any (r.disclosed) then p.customer_since end,
+    case when 'stage' = any (r.disclosed) then p.stage end,
+    case when 'amount' = any (r.disclosed) then p.amount_minor end,
+    case when 'amount' = any (r.disclosed) then p.currency end,
+    r.withheld,
+    case when r.show_our_owner then a.owner_email end,
+    $2::date
+  from jsonb_to_recordset($3::jsonb) as r(record_id text, account_id text, score double precision, decision text,
+    explanation text, level text, our_level text, our_population text, disclosed text[], withheld text[],
+    show_our_owner boolean)
+  join partner_accounts p on p.partner_id = $1 and p.record_id = r.record_id
+  join accounts a on a.account_id = r.account_id
+  on conflict (partner_id, record_id) do update set
+    first_seen_on = case
+      when account_overlaps.account_id = excluded.account_id then account_overlaps.first_seen_on
+      else excluded.first_seen_on
+    end,
+    account_id = excluded.account_id,
+    score = excluded.score,
+    decision = excluded.decision,
+    explanation = excluded.explanation,
+    level = excluded.level,
+    our_level = excluded.our_level,
+    our_population = excluded.our_population,
+    populations = excluded.populations,
+    record_name = excluded.record_name,
+    owner_name = excluded.owner_name,
+    owner_email = excluded.owner_email,
+    last_activity_on = excluded.last_activity_on,
+    customer_since = excluded.customer_since,
+    stage = excluded.stage,
+    amount_minor = excluded.amount_minor,
+    currency = excluded.currency,
+    withheld = excluded.withheld,
+    our_owner_email = excluded.our_owner_email`;
+
+/**
+ * Counts each pair of populations of one partner. Where only counts are shared, fewer than five is said as null, so
+ * that nobody finds a name by asking for one account or by subtracting.
+ */
+export async function recountOverlaps(connection: ScopedConnection, partnerId: string): Promise<void> {
+  await connection.query('delete from overlap_counts where partner_id = $1', [partnerId]);
+  await connection.query(
+    `insert into overlap_counts (partner_id, our_population, population, level, our_level, accounts, records)
+     select o.partner_id, o.our_population, p.population, coalesce(t.level, 'full'), coalesce(u.level, 'hidden'),
+       case when coalesce(t.level, 'full') <> 'count' or count(distinct o.account_id) >= 5
+         then count(distinct o.account_id) end,
+       case when coalesce(t.level, 'full') <> 'count' or count(distinct o.account_id) >= 5 then count(*) end
+     from account_overlaps o
+     cross join lateral unnest(o.populations) as p(population)
+     left join sharing t on t.partner_id = o.partner_id
+       and t.population = p.population
+       and t.direction = 'theirs_to_us'
+     left join sharing u on u.partner_id = o.partner_id
+       and u.population = o.our_population
+       and u.direction = 'ours_to_them'
+     where o.partner_id = $1
+       and o.decision = 'match'
+       and coalesce(t.level, 'full') <> 'hidden'
+     group by o.partner_id, o.our_population, p.population, t.level, u.level`,
+    [partnerId],
+  );
+}
+
+export interface OverlapFilter {
+  readonly partnerId?: string;
+  readonly accountIds?: readonly string[];
+  readonly decision?: 'match' | 'review';
+}
+
+/** Overlaps as far as the reader may see them, best first within a partner. */
+export function listOverlaps(connection: ScopedConnection, filter: OverlapFilter): Promise<Overlap[]> {
+  return connection.query<Overlap & Record<string, unknown>>(
+    `select o.partner_id as "partnerId", p.name as "partnerName", o.record_id as "recordId",
+       o.record_name as "recordName", o.account_id as "accountId", a.name as "accountName",
+       o.our_population as "ourPopulation", o.populations, o.level, o.score, o.decision, o.explanation,
+       o.owner_name as "ownerName", o.owner_email as "ownerEmail", o.last_activity_on as "lastActivityOn",
+       o.customer_since as "customerSince", o.stage, o.first_seen_on as "firstSeenOn", o.withheld
+     from account_overlaps o
+     join partners p on p.partner_id = o.partner_id
+     join accounts a on a.account_id = o.account_id
+     where ($1::text is null or o.partner_id = $1)
+       and ($2::text[] is null or o.account_id = any ($2))
+       and ($3::text is null or o.decision = $3)
+     order by o.partner_id, o.score desc, o.account_id, o.record_id`,
+    [filter.partnerId ?? null, filter.accountIds ?? null, filter.decision ?? null],
+  );
+}
+
+/** A partner's own view of its overlaps with us: its records, and where we stand with each that we share. */
+export interface SharedOverlap extends Record<string, unknown> {
+  readonly recordId: string;
+  readonly recordName: string;
+  readonly ourPopulation: Population;
+  readonly ourOwnerEmail: string | null;
+}
+
+export function listSharedOverlaps(connection: ScopedConnection): Promise<SharedOverlap[]> {
+  return connection.query<SharedOverlap>(
+    `select record_id as "recordId", record_name as "recordName", our_population as "ourPopulation",
+       our_owner_email as "ourOwnerEmail"
+     from account_overlaps
+     order by record_name, record_id`,
+  );
+}
+
+export function listPopulationCells(
+  connection: ScopedConnection,
+  partnerId: string | null,
+): Promise<PopulationCell[]> {
+  return connection.query<PopulationCell & Record<string, unknown>>(
+    `select partner_id as "partnerId", our_population as "ourPopulation", population, level, accounts, records
+     from overlap_counts
+     where $1::text is null or partner_id = $1
+     order by partner_id, our_population, population`,
+    [partnerId],
+  );
+}
+
+/** Partners with a population whose rows may not be used for accounts of ours: said as 'not shared', never as 'none'. */
+export async function listWithholdingPartners(connection: ScopedConnection): Promise<string[]> {
+  const rows = await connection.query<{ partnerId: string }>(
+    `select distinct partner_id as "partnerId"
+     from sharing
+     where direction = 'theirs_to_us'
+       and level in ('hidden', 'count')
+     order by 1`,
+  );
+  return rows.map((row) => row.partnerId);
+}
+
+export interface AccountProfile extends Record<string, unknown> {
+  readonly accountId: string;
+  readonly name: string;
+  readonly domain: string | null;
+  readonly country: string | null;
+  readonly industry: string | null;
+  readonly employees: number | null;
+  readonly status: Population;
+  readonly ownerEmail: string | null;
+  readonly parentAccountId: string | null;
+}
+
+export async function getAccount(
+  connection: ScopedConnection,
+  accountId: string,
+): Promise<AccountProfile | null> {
+  const rows = await connection.query<AccountProfile>(
+    `select account_id as "accountId", name, domain, country, industry, employees, status,
+       owner_email as "ownerEmail", parent_account_id as "parentAccountId"
+     from accounts
+     where account_id = $1`,
+    [accountId],
+  );
+  return rows[0] ?? null;
+}
+
+export interface OpportunityRow extends Record<string, unknown> {
+  readonly opportunityId: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly name: string;
+  readonly product: string | null;
+  readonly amountMinor: number | null;
+  readonly currency: string | null;
+  readonly stage: string;
+  readonly ownerEmail: string | null;
+  readonly closeOn: string | null;
+}
+
+export interface OpportunityFilter {
+  readonly opportunityId?: string;
+  readonly accountId?: string;
+  readonly ownerEmail?: string;
+  readonly openOnly?: boolean;
+  /** Only deals on which no partner has a role that it accepted or that is undecided. */
+  readonly withoutPartner?: boolean;
+}
+
+/** Deals, the largest open ones first. */
+export function listOpportunities(
+  connection: ScopedConnection,
+  filter: OpportunityFilter,
+): Promise<OpportunityRow[]> {
+  return connection.query<OpportunityRow>(
+    `select o.opportunity_id as "opportunityId", o.account_id as "accountId", a.name as "accountName", o.name,
+       o.product, o.amount_minor as "amountMinor", o.currency, o.stage, o.owner_email as "ownerEmail",
+       o.close_on as "closeOn"
+     from opportunities o
+     join accounts a on a.account_id = o.account_id
+     where ($1::text is null or o.opportunity_id = $1)
+       and ($2::text is null or o.account_id = $2)
+       and ($3::text is null or o.owner_email = $3)
+       and (not $4::boolean or o.stage not in ('closed_won', 'closed_lost'))
+       and (not $5::boolean or not exists (
+         select from opportunity_partners r
+         where r.opportunity_id = o.opportunity_id
+           and r.accepted is distinct from false))
+     order by o.stage in ('closed_won', 'closed_lost'), o.amount_minor desc nulls last, o.opportunity_id`,
+    [
+      filter.opportunityId ?? null,
+      filter.accountId ?? null,
+      filter.ownerEmail ?? null,
+      filter.openOnly ?? false,
+      filter.withoutPartner ?? false,
+    ],
+  );
+}
+
+/** Registrations whose account is not known yet, or was found by matching and may be found better now. */
+export interface UnlinkedRegistration extends Record<string, unknown> {
+  readonly registrationId: string;
+  readonly accountName: string;
+  readonly accountDomain: string | null;
+  readonly country: string | null;
+  readonly opportunityAccountId: string | null;
+}
+
+export function listRegistrationsToLink(
+  connection: ScopedConnection,
+  registrationIds: readonly string[] | null,
+): Promise<UnlinkedRegistration[]> {
+  return connection.query<UnlinkedRegistration>(
+    `select r.registration_id as "registrationId", r.account_name as "accountName",
+       r.account_domain as "accountDomain", r.country, o.account_id as "opportunityAccountId"
+     from registrations r
+     left join opportunities o on o.opportunity_id = r.opportunity_id
+     where $1::text[] is null or r.registration_id = any ($1)
+     order by r.registration_id`,
+    [registrationIds],
+  );
+}
+
+export async function linkRegistrations(
+  connection: ScopedConnection,
+  links: readonly { registration_id: string; account_id: string | null; matched_by: string | null }[],
+): Promise<void> {
+  for (let from = 0; from < links.length; from += 2000) {
+    await connection.query(
+      `update registrations r
+       set account_id = l.account_id,
+         account_matched_by = l.matched_by
+       from jsonb_to_recordset($1::jsonb) as l(registration_id text, account_id text, matched_by text)
+       where r.registration_id = l.registration_id
+         and (r.account_id, r.account_matched_by) is distinct from (l.account_id, l.matched_by)`,
+      [JSON.stringify(links.slice(from, from + 2000))],
+    );
+  }
+}

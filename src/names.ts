@@ -1,0 +1,285 @@
+import anyAscii from 'any-ascii';
+import { distance } from 'fastest-levenshtein';
+
+/** A thing that people call by name: its id and every name that it goes by, the usual one first. */
+export interface NamedEntry {
+  readonly id: string;
+  readonly names: readonly string[];
+}
+
+/** One reading of a part of a text. `score` is 0 to 1: 1 for a whole name as written, less for parts and typos. */
+export interface NameCandidate {
+  readonly id: string;
+  readonly name: string;
+  readonly score: number;
+}
+
+/** A part of a text that names something, with its readings, best first. */
+export interface Mention {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly candidates: readonly NameCandidate[];
+}
+
+export interface NameIndex {
+  /** The names in a sentence, left to right; parts of a longer name are not mentions of their own. */
+  findMentions(text: string): Mention[];
+}
+
+interface Token {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+  readonly capital: boolean;
+}
+
+interface Name {
+  readonly id: string;
+  readonly name: string;
+  readonly words: readonly string[];
+  /** Rarity of each word among all names; what a name shares with many others says little. */
+  weights: number[];
+  total: number;
+}
+
+/** Words that sentences and names share: alone they name nothing, however a company is called. */
+const PLAIN_WORDS = new Set(
+  (
+    'a an and any are as at be best bring by can co company corp could deal deals did do does for from get give group has have ' +
+    'help hey hi how i if in inc into is it its know like list llc ltd me my new no not of on or our out over partner partners ' +
+    'people please quarter register registration should show so tell than that the their them then there these they this to ' +
+    'up us was we were what when where which who why will with work would year you your first second third one two last next ' +
+    'open won lost team account accounts customer customers opportunity rollout pipeline rep manager today day days week ' +
+    'month many much long about against all also between both but due during each ever every find free good had here just ' +
+    'look make may more most need now off old only other own per see since some still such take they under until use used ' +
+    'using very want well without yes yet'
+  ).split(' '),
+);
+
+const LEGAL_WORDS = new Set(
+  'inc incorporated corp corporation co company ltd limited llc plc gmbh ag sa sas sarl bv nv ab as oy spa srl kg se pty kk group holding holdings'.split(
+    ' ',
+  ),
+);
+
+/** The least share of a name's weight that a text must hold to mean it. */
+const LEAST_SHARE = 0.5;
+const TYPO_PENALTY = 0.15;
+
+/**
+ * Finds names in what people write: whole, shortened ('Globex' for 'Globex Corporation'), without legal forms, with
+ * typos. Words weigh by their rarity among the names, so that a word which many share never decides.
+ */
+export function createNameIndex(entries: Iterable<NamedEntry>): NameIndex {
+  const names = listNames(entries);
+  weigh(names);
+  const byWord = indexWords(names);
+  const byLength = groupByLength(byWord.keys());
+
+  const findMentions = (text: string): Mention[] => {
+    const tokens = tokenise(text);
+    const readings = tokens.map((token) => readToken(token, byWord, byLength));
+    const spans = names.length === 0 ? [] : collectSpans(tokens, readings, byWord);
+    return chooseMentions(spans, text);
+  };
+  return { findMentions };
+}
+
+/** Lower case, without accents and punctuation: the form in which words of names are compared. */
+export function plainWords(text: string): string[] {
+  return tokenise(text).map((token) => token.word);
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly weight: number;
+  readonly candidate: NameCandidate;
+}
+
+interface Reading {
+  readonly word: string;
+  readonly typo: boolean;
+}
+
+function listNames(entries: Iterable<NamedEntry>): Name[] {
+  const names: Name[] = [];
+  for (const entry of entries) {
+    for (const name of entry.names) {
+      const all = plainWords(name);
+      const core = all.filter((word, i) => i === 0 || !LEGAL_WORDS.has(word));
+      if (core.length > 0)
+        names.push({ id: entry.id, name: entry.names[0] ?? name, words: core, weights: [], total: 0 });
+    }
+  }
+  return names;
+}
+
+function weigh(names: Name[]): void {
+  const frequency = new Map<string, number>();
+  for (const name of names)
+    for (const word of new Set(name.words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  for (const name of names) {
+    // The first word carries most of a company's name, even where some namesakes share it.
+    name.weights = name.words.map(
+      (word, i) =>
+        Math.log(1 + names.length / (frequency.get(word) ?? 1)) *
+        (i === 0 ? 1.5 : 1) *
+        (PLAIN_WORDS.has(word) ? 0.3 : 1),
+    );
+    name.total = name.weights.reduce((sum, weight) => sum + weight, 0);
+  }
+}
+
+function indexWords(names: readonly Name[]): Map<string, Name[]> {
+  const byWord = new Map<string, Name[]>();
+  for (const name of names) {
+    for (const word of new Set(name.words)) {
+      const list = byWord.get(word);
+      if (list) list.push(name);
+      else byWord.set(word, [name]);
+    }
+  }
+  return byWord;
+}
+
+function groupByLength(words: Iterable<string>): Map<number, string[]> {
+  const groups = new Map<number, string[]>();
+  for (const word of words) {
+    const group = groups.get(word.length);
+    if (group) group.push(word);
+    else groups.set(word.length, [word]);
+  }
+  return groups;
+}
+
+function tokenise(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const match of text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu)) {
+    const raw = match[0].replace(/['’](s|S)$/, '').replace(/['’]/g, '');
+    const word = anyAscii(raw)
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '');
+    if (word) {
+      tokens.push({
+        word,
+        start: match.index,
+        end: match.index + match[0].length,
+        capital: /^\p{Lu}/u.test(raw),
+      });
+    }
+  }
+  return tokens;
+}
+
+function readToken(
+  token: Token,
+  byWord: Map<string, Name[]>,
+  byLength: Map<number, string[]>,
+): Reading | null {
+  if (byWord.has(token.word)) return { word: token.word, typo: false };
+  const reach = token.word.length >= 8 ? 2 : 1;
+  if (token.word.length < 4 || PLAIN_WORDS.has(token.word) || /\d/.test(token.word)) return null;
+  let best: string | null = null;
+  let least = reach + 1;
+  for (let length = token.word.length - reach; length <= token.word.length + reach; length++) {
+    for (const word of byLength.get(length) ?? []) {
+      // Two swapped neighbours are one slip of the hand, though two edits.
+      const edits = isSwap(token.word, word) ? 1 : distance(token.word, word);
+      if (edits < least || (edits === least && best !== null && edits <= reach && word < best)) {
+        least = edits;
+        best = word;
+      }
+    }
+  }
+  // A word that is fine English as it stands isn't a typo of a name: only its first letter may tell, so demand it.
+  return best !== null && least <= reach && best[0] === token.word[0] ? { word: best, typo: true } : null;
+}
+
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const i = [...a].findIndex((letter, at) => letter !== b[at]);
+  return i >= 0 && a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
+}
+
+/** Every name that starts somewhere in the text, with the longest run of its words that the text holds there. */
+function collectSpans(
+  tokens: readonly Token[],
+  readings: readonly (Reading | null)[],
+  byWord: Map<string, Name[]>,
+): Span[] {
+  const spans: Span[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const reading = readings[i];
+    if (!reading) continue;
+    for (const name of byWord.get(reading.word) ?? []) {
+      const span = alignName(name, i, tokens, readings);
+      if (span) spans.push(span);
+    }
+  }
+  return spans;
+}
+
+function alignName(
+  name: Name,
+  at: number,
+  tokens: readonly Token[],
+  readings: readonly (Reading | null)[],
+): Span | null {
+  let position = name.words.indexOf(readings[at]?.word ?? '');
+  let matched = 0;
+  let typos = 0;
+  let plain = true;
+  let last = at;
+  for (let i = at; i < tokens.length && position < name.words.length; i++) {
+    const reading = readings[i];
+    if (LEGAL_WORDS.has(tokens[i]?.word ?? '') && reading?.word !== name.words[position]) continue;
+    if (reading?.word !== name.words[position]) break;
+    matched += name.weights[position] ?? 0;
+    if (reading?.typo) typos += 1;
+    if (!PLAIN_WORDS.has(name.words[position] ?? '')) plain = false;
+    last = i;
+    position += 1;
+  }
+  const share = name.total > 0 ? matched / name.total : 0;
+  if (share < LEAST_SHARE || (plain && share < 1)) return null;
+  // All of a one-word name that is plain English must be written as a name.
+  if (plain && !tokens[at]?.capital) return null;
+  const score = Math.max(0, Math.min(1, 0.6 + 0.4 * share) - typos * TYPO_PENALTY);
+  return {
+    start: tokens[at]?.start ?? 0,
+    end: tokens[last]?.end ?? 0,
+    weight: matched,
+    candidate: { id: name.id, name: name.name, score },
+  };
+}
+
+/** The heaviest span wins its place; names that fit the same place are its other readings. */
+function chooseMentions(spans: readonly Span[], text: string): Mention[] {
+  const sorted = [...spans].sort(
+    (a, b) =>
+      b.end - b.start - (a.end - a.start) ||
+      b.candidate.score - a.candidate.score ||
+      (a.candidate.id < b.candidate.id ? -1 : 1),
+  );
+  const chosen: { start: number; end: number; candidates: NameCandidate[] }[] = [];
+  for (const span of sorted) {
+    const place = chosen.find((mention) => span.start < mention.end && mention.start < span.end);
+    if (!place) chosen.push({ start: span.start, end: span.end, candidates: [span.candidate] });
+    else if (
+      place.start === span.start &&
+      place.end === span.end &&
+      !place.candidates.some((c) => c.id === span.candidate.id)
+    ) {
+      place.candidates.push(span.candidate);
+    }
+  }
+  return chosen
+    .sort((a, b) => a.start - b.start)
+    .map((mention) => ({
+      ...mention,
+      text: text.slice(mention.start, mention.end),
+      candidates: mention.candidates.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, 5),
+    }));
+}
