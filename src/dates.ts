@@ -1,5 +1,12 @@
 import { UTCDate } from '@date-fns/utc';
-import { addBusinessDays, addDays as addDaysTo, addMonths as addMonthsTo, differenceInCalendarDays, formatISO, isValid } from 'date-fns';
+import {
+  addBusinessDays,
+  addDays as addDaysTo,
+  addMonths as addMonthsTo,
+  differenceInCalendarDays,
+  formatISO,
+  isValid,
+} from 'date-fns';
 
 /** A calendar day as ISO 8601, `2026-03-31`. Such strings compare like the days they name. */
 export type IsoDate = string;

@@ -14,7 +14,9 @@ export interface ExchangeRates {
 
 /** Digits after the dot, as the runtime's ISO 4217 table has them (JPY 0, USD 2, KWD 3). */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
 }
 
 /** Reads a decimal like `45000.50` as minor units; throws `bad_input` for anything that is not a plain decimal. */
@@ -40,7 +42,10 @@ export function convertMoney(money: Money, exchange: ExchangeRates): Money {
     throw new AppError('bad_input', `No rate for ${money.currency}: add it under 'rates' in company.yaml`);
   }
   const scale = 10 ** (minorDigits(exchange.currency) - minorDigits(money.currency));
-  return { minor: Math.sign(money.minor) * Math.round(Math.abs(money.minor) * rate * scale), currency: exchange.currency };
+  return {
+    minor: Math.sign(money.minor) * Math.round(Math.abs(money.minor) * rate * scale),
+    currency: exchange.currency,
+  };
 }
 
 /** The amount as people read it, such as `$45,000` or `€1,250.50`. */

@@ -79,7 +79,7 @@ begin
   end loop;
 end $$;
 create policy staff_settles on proposals for update to cosell_internal, cosell_deciding
-  using (confirmer = 'staff' or current_user = 'cosell_deciding') with check (true);
+  using (confirmer = 'staff' or (confirmer = 'manager' and current_user = 'cosell_deciding')) with check (true);
 grant update (state, settled_by, settled_at, outcome) on proposals to cosell_internal, cosell_deciding;
 create policy rep_submits on registrations as restrictive for insert to cosell_internal
   with check (status in ('draft', 'submitted'));
@@ -142,9 +142,18 @@ grant select on turns to cosell_partner;
 
 -- Our side of an overlap, and our accounts, as far as we share them with this partner.
 create policy partner_reads_shared on account_overlaps for select to cosell_partner
-  using (partner_id = (select reader_partner()) and our_level in ('overlap', 'full'));
-grant select (partner_id, record_id, record_name, our_population, our_owner_email, our_level) on account_overlaps
-  to cosell_partner;
+  using (partner_id = (select reader_partner()) and our_level in ('overlap', 'full') and decision = 'match');
+grant select (partner_id, record_id, account_id, record_name, our_population, our_owner_email, our_level)
+  on account_overlaps to cosell_partner;
+-- Readers without rights get no rows rather than an error: a question about nothing of theirs is a question.
+create policy partner_reads_shared_accounts on accounts for select to cosell_partner
+  using (account_id in (select o.account_id from account_overlaps o)
+    or status in (
+      select s.population
+      from sharing s
+      where s.direction = 'ours_to_them'
+        and s.level = 'full'));
+grant select (account_id, name, domain, country, status, also_known_as) on accounts to cosell_partner, cosell_public;
 create policy partner_reads_counts on overlap_counts for select to cosell_partner
   using (partner_id = (select reader_partner()) and our_level <> 'hidden');
 grant select (partner_id, our_population, population, our_level, accounts, records) on overlap_counts

@@ -1,0 +1,18 @@
+import type { AccountsService } from './accounts/service.ts';
+import type { AttributionService } from './attribution/service.ts';
+import type { CompanyService } from './company/service.ts';
+import type { PartnersService } from './partners/service.ts';
+import type { PlaybookService } from './playbook/service.ts';
+import type { RecommendationsService } from './recommendations/service.ts';
+import type { RegistrationsService } from './registrations/service.ts';
+
+/** The rooms of the business, as tools and commands may call them. */
+export interface Services {
+  readonly company: CompanyService;
+  readonly accounts: AccountsService;
+  readonly partners: PartnersService;
+  readonly registrations: RegistrationsService;
+  readonly attribution: AttributionService;
+  readonly recommendations: RecommendationsService;
+  readonly playbook: PlaybookService;
+}
