@@ -1,0 +1,129 @@
+import { inverse, LuDecomposition, Matrix } from 'ml-matrix';
+import { AppError } from '../../errors.ts';
+import { createMarkovCounter, type MarkovChain } from './markov-chain.ts';
+import { type CreditColumns, normaliseTo, type PathTally } from './paths.ts';
+import { countVisitsWithout, type SparseMoves, toSparseMoves } from './sparse-visits.ts';
+
+/** A chain solved: how likely a path converts, and what removing a channel takes away. */
+export interface MarkovSolution extends CreditColumns {
+  readonly stateCount: number;
+  /** Conversions over conversions and nulls. */
+  readonly conversionChance: number;
+  /** Part of the conversions, and of the value, that is lost without the channel, by channel; 0 to 1 for conversions. */
+  readonly removalConversions: Float64Array;
+  readonly removalValues: Float64Array;
+}
+
+/** Up to here one inverse (order 1 with 60 channels in 3 ms); past it the sparse sweeps are cheaper (1,500 states 0.1 s). */
+const DENSE_STATES = 150;
+
+/**
+ * Attribution by removal effects in a Markov chain of order k, computed by linear algebra and not by simulation (Anderl et
+ * al. 2016): a channel's effect is the part of all conversions that is lost when every state with it ends in a loss; the
+ * credits are the effects scaled to the total. Value is treated in the same way. Without a conversion everything is zero.
+ * Throws `bad_input` for an order that is not a positive whole number.
+ */
+export function createMarkovTally(order: number): PathTally<MarkovSolution> {
+  if (!Number.isInteger(order) || order < 1) {
+    throw new AppError('bad_input', `The order of a Markov chain is a whole number from 1, not ${order}`);
+  }
+  const counter = createMarkovCounter(order);
+  return {
+    add: counter.add,
+    finish: (channelCount) => solveChain(counter.chain(), channelCount),
+  };
+}
+
+/** Removal effects and credits of the channels 0 to `channelCount` − 1 in a counted chain. */
+export function solveChain(chain: MarkovChain, channelCount: number): MarkovSolution {
+  const statesWith = groupStatesByChannel(chain, channelCount);
+  const lost =
+    chain.stateCount <= DENSE_STATES ? loseByInverse(chain, statesWith) : loseBySweeps(chain, statesWith);
+  const removalConversions = lost.conversions.map((part) => Math.min(1, Math.max(0, part)));
+  return {
+    stateCount: chain.stateCount,
+    conversionChance: chain.totalWeight === 0 ? 0 : chain.totalConversions / chain.totalWeight,
+    removalConversions,
+    removalValues: lost.values,
+    conversions: normaliseTo(chain.totalConversions, removalConversions),
+    values: normaliseTo(chain.totalValue, lost.values),
+  };
+}
+
+function groupStatesByChannel(chain: MarkovChain, channelCount: number): number[][] {
+  const statesWith: number[][] = Array.from({ length: channelCount }, () => []);
+  for (const [state, window] of chain.windows.entries()) {
+    for (const channel of new Set(window)) statesWith[channel]!.push(state);
+  }
+  return statesWith;
+}
+
+/**
+ * All channels from one inverse F = (I − Q)⁻¹: with A the states that contain c, the part lost is n_A (F_AA)⁻¹ h_A over the
+ * total, where n are the visits and h = F b the conversions to come. For one state that is n h / F, the case of order 1.
+ */
+function loseByInverse(chain: MarkovChain, statesWith: readonly number[][]): CreditColumns {
+  if (chain.stateCount === 0) return emptyColumns(statesWith.length);
+  const fundamental = inverse(Matrix.sub(Matrix.eye(chain.stateCount), transitionMatrix(chain)));
+  const toCome = fundamental.mmul(perVisit(chain));
+  const conversions = new Float64Array(statesWith.length);
+  const values = new Float64Array(statesWith.length);
+  for (const [channel, states] of statesWith.entries()) {
+    if (states.length === 0) continue;
+    const within = new LuDecomposition(fundamental.selection(states, states));
+    const solved = within.solve(toCome.selection(states, [0, 1]));
+    let [lostConversions, lostValue] = [0, 0];
+    for (const [row, state] of states.entries()) {
+      lostConversions += chain.visits[state]! * solved.get(row, 0);
+      lostValue += chain.visits[state]! * solved.get(row, 1);
+    }
+    conversions[channel] = partOf(lostConversions, chain.totalConversions);
+    values[channel] = partOf(lostValue, chain.totalValue);
+  }
+  return { conversions, values };
+}
+
+function transitionMatrix(chain: MarkovChain): Matrix {
+  const matrix = Matrix.zeros(chain.stateCount, chain.stateCount);
+  for (const [move, from] of chain.moveFrom.entries()) {
+    matrix.set(from, chain.moveTo[move]!, chain.moveWeight[move]! / chain.visits[from]!);
+  }
+  return matrix;
+}
+
+/** Conversions and value that end a visit to each state, as two columns. */
+function perVisit(chain: MarkovChain): Matrix {
+  const matrix = Matrix.zeros(chain.stateCount, 2);
+  for (let state = 0; state < chain.stateCount; state++) {
+    matrix.set(state, 0, chain.conversions[state]! / chain.visits[state]!);
+    matrix.set(state, 1, chain.values[state]! / chain.visits[state]!);
+  }
+  return matrix;
+}
+
+function loseBySweeps(chain: MarkovChain, statesWith: readonly number[][]): CreditColumns {
+  const moves: SparseMoves = toSparseMoves(chain);
+  const conversions = new Float64Array(statesWith.length);
+  const values = new Float64Array(statesWith.length);
+  for (const [channel, states] of statesWith.entries()) {
+    if (states.length === 0) continue;
+    const visits = countVisitsWithout(chain, moves, states);
+    let [lostConversions, lostValue] = [0, 0];
+    for (let state = 0; state < chain.stateCount; state++) {
+      const missed = 1 - visits[state]! / chain.visits[state]!;
+      lostConversions += missed * chain.conversions[state]!;
+      lostValue += missed * chain.values[state]!;
+    }
+    conversions[channel] = partOf(lostConversions, chain.totalConversions);
+    values[channel] = partOf(lostValue, chain.totalValue);
+  }
+  return { conversions, values };
+}
+
+function partOf(lost: number, total: number): number {
+  return total === 0 ? 0 : lost / total;
+}
+
+function emptyColumns(length: number): CreditColumns {
+  return { conversions: new Float64Array(length), values: new Float64Array(length) };
+}

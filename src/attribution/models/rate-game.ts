@@ -1,0 +1,106 @@
+import { createPairTable } from './pair-table.ts';
+import { type CreditColumns, type NumberedPath, normaliseTo, type PathTally } from './paths.ts';
+import { sampleRateGame } from './rate-game-sampling.ts';
+import { MOST_EXACT_PLAYERS, shapleyValues, sumOverSubsets } from './shapley.ts';
+
+/** What happened on the paths whose distinct channels are exactly one set. */
+export interface SetCounts {
+  /** Ascending, without repeats. */
+  readonly channels: readonly number[];
+  conversions: number;
+  value: number;
+  /** Conversions and nulls. */
+  weight: number;
+}
+
+export interface RateGameSolution extends CreditColumns {
+  /** Standard errors of the credits where they were sampled; null where they are exact. */
+  readonly standardErrors: CreditColumns | null;
+}
+
+export interface RateGameOptions {
+  /** Seed of the sampling; the same seed gives the same credits. */
+  readonly seed: number;
+}
+
+/**
+ * Shapley credits in the rate game: a set of channels is worth the conversion rate (for value: the value a path) of the
+ * paths whose channels all lie within it, nothing where there is no such path. The game is not additive, so a channel that
+ * lowers the rate can be credited with less than nothing. Credits are scaled to the total; exact to 20 channels, past
+ * that sampled over orders of joining, with standard errors.
+ */
+export function createRateGameTally(options: RateGameOptions): PathTally<RateGameSolution> {
+  const steps = createPairTable();
+  const nodeOfStep: number[] = [];
+  const sets: SetCounts[] = [{ channels: [], conversions: 0, value: 0, weight: 0 }];
+  let sorted = new Int32Array(64);
+
+  function childOf(node: number, channel: number): number {
+    const step = steps.number(node, channel);
+    if (step === nodeOfStep.length) {
+      const channels = [...sets[node]!.channels, channel];
+      nodeOfStep.push(sets.push({ channels, conversions: 0, value: 0, weight: 0 }) - 1);
+    }
+    return nodeOfStep[step]!;
+  }
+
+  return {
+    add(path) {
+      if (sorted.length < path.count) sorted = new Int32Array(2 * path.count);
+      const distinct = sortDistinct(path, sorted);
+      let node = 0;
+      for (let at = 0; at < distinct; at++) node = childOf(node, sorted[at]!);
+      const counts = sets[node]!;
+      counts.conversions += path.conversions;
+      counts.value += path.conversionValue;
+      counts.weight += path.conversions + path.nulls;
+    },
+    finish(channelCount) {
+      const seen = sets.filter((set) => set.weight > 0);
+      return channelCount <= MOST_EXACT_PLAYERS
+        ? solveExactly(seen, channelCount)
+        : sampleRateGame(seen, channelCount, options.seed);
+    },
+  };
+}
+
+/** Insertion sort without repeats into `sorted`: paths have a handful of channels. Gives how many there are. */
+function sortDistinct({ touches, count }: NumberedPath, sorted: Int32Array): number {
+  let distinct = 0;
+  for (let at = 0; at < count; at++) {
+    const channel = touches[at]!;
+    let place = distinct;
+    while (place > 0 && sorted[place - 1]! > channel) place -= 1;
+    if (place > 0 && sorted[place - 1] === channel) continue;
+    sorted.copyWithin(place + 1, place, distinct);
+    sorted[place] = channel;
+    distinct += 1;
+  }
+  return distinct;
+}
+
+function solveExactly(sets: readonly SetCounts[], channelCount: number): RateGameSolution {
+  const size = 2 ** channelCount;
+  const [conversions, values, weights] = [
+    new Float64Array(size),
+    new Float64Array(size),
+    new Float64Array(size),
+  ];
+  for (const set of sets) {
+    const place = set.channels.reduce((bits, channel) => bits | (1 << channel), 0);
+    conversions[place] = set.conversions;
+    values[place] = set.value;
+    weights[place] = set.weight;
+  }
+  for (const column of [conversions, values, weights]) sumOverSubsets(column);
+  const total = { conversions: conversions[size - 1]!, value: values[size - 1]! };
+  return {
+    conversions: normaliseTo(total.conversions, shapleyValues(ratesOf(conversions, weights))),
+    values: normaliseTo(total.value, shapleyValues(ratesOf(values, weights))),
+    standardErrors: null,
+  };
+}
+
+function ratesOf(amounts: Float64Array, weights: Float64Array): Float64Array {
+  return amounts.map((amount, set) => (weights[set] === 0 ? 0 : amount / weights[set]!));
+}
