@@ -1,0 +1,205 @@
+import { composeMissing, countOf, errorOf, joinWords } from './compose.ts';
+import type { Planner, Step } from './plan.ts';
+import { readAccountWords, readProduct } from './plan-deals.ts';
+import { readAmount, resolveAccount, resolvePartners } from './resolve.ts';
+import { need, type Sight, type WantedCall } from './sight.ts';
+
+interface RegistrationOut {
+  readonly registration_id: string;
+  readonly partner: string;
+  readonly account: string;
+  readonly product: string | null;
+  readonly amount: string | null;
+  readonly status: string;
+  readonly submitted_on: string | null;
+  readonly expires_on: string | null;
+  readonly reply: string | null;
+}
+
+/** Lists registrations: by partner, account, state, or those that wait for a decision. */
+export const planRegistrations: Planner = (sight, intent) => {
+  const args: Record<string, unknown> = {};
+  if (!sight.facts.partner) {
+    const partners = resolvePartners(sight, intent.text);
+    if (partners.state === 'wanted') return { calls: [partners.call] };
+    const partner = partners.state === 'known' ? partners.found[0] : undefined;
+    if (partner) args.partner_id = partner.id;
+    const account = resolveAccount(sight, intent.text);
+    if (account.state === 'wanted') return { calls: [account.call] };
+    const refersBack =
+      account.state === 'known' &&
+      account.found.id === sight.facts.focus?.account?.id &&
+      !/\b(?:it|there|that account|this account)\b/i.test(intent.text);
+    if (account.state === 'known' && !refersBack) args.account = account.found.id;
+  } else {
+    const words =
+      /\b(?:for|on|with|at|about)\s+(?!us\b|our\b|each\b|all\b|the\b)([\p{Lu}\p{N}].{1,60}?)(?=[,.;?!]|$)/u.exec(
+        intent.text,
+      )?.[1];
+    if (words) args.account = words;
+  }
+  const status = readStatus(intent.text);
+  if (status) args.status = status;
+  if (/\b(?:due|overdue|waiting|decide|decisions?|pending|undecided)\b/i.test(intent.text) && !status)
+    args.due_only = true;
+  if (/\bexpir(?:e|es|ing)\b/i.test(intent.text)) args.expiring = true;
+  const lookup = need(sight, { name: 'list_registrations', args });
+  if (lookup.state === 'wanted') return { calls: [lookup.call] };
+  if (lookup.state !== 'known') return { text: 'Registrations are not something I can show here.' };
+  return { text: describeList(lookup.found.output, sight) };
+};
+
+function readStatus(text: string): string | null {
+  const match = /\b(draft|submitted|returned|approved|rejected|expired|withdrawn|won|lost)\b/i
+    .exec(text)?.[1]
+    ?.toLowerCase();
+  if (match) return match;
+  return /\b(?:active|protecting)\b/i.test(text) ? 'approved' : null;
+}
+
+function describeList(output: Readonly<Record<string, unknown>>, sight: Sight): string {
+  const error = errorOf(output);
+  if (error) return error;
+  const rows = (output.registrations ?? []) as RegistrationOut[];
+  const total = Number(output.total ?? rows.length);
+  const whose = sight.facts.partner ? 'of yours ' : '';
+  if (total === 0) return `I found no registration ${whose}that fits.`;
+  const lines = rows.slice(0, 6).map((row) => {
+    const who = sight.facts.partner ? '' : ` by ${row.partner}`;
+    const until = row.status === 'approved' && row.expires_on ? `, protected until ${row.expires_on}` : '';
+    return `${row.registration_id} for ${row.account}${who} (${row.status}${until})`;
+  });
+  return `${countOf(total, 'registration')} ${whose}${total === 1 ? 'fits' : 'fit'}: ${joinWords(lines)}.${total > 6 ? ' The card has more.' : ''}`;
+}
+
+/** One registration by its id: where it stands and what comes next. */
+export const planShownRegistration: Planner = (sight, intent) => {
+  const id = intent.registrationId ?? sight.facts.focus?.registrations?.[0];
+  if (!id) return { text: composeMissing('registration', "'Status of REG-…'") };
+  const lookup = need(sight, { name: 'show_registration', args: { registration_id: id } });
+  if (lookup.state === 'wanted') return { calls: [lookup.call] };
+  if (lookup.state !== 'known') return { text: 'Registrations are not something I can show here.' };
+  const { output } = lookup.found;
+  const error = errorOf(output);
+  if (error) return { text: error };
+  const row = output as unknown as RegistrationOut & { reason: string | null; findings?: { why: string }[] };
+  const parts = [
+    `${row.registration_id} for ${row.account}${sight.facts.partner ? '' : ` by ${row.partner}`}${row.product ? `, ${row.product}` : ''}${row.amount ? `, ${row.amount}` : ''}, is ${row.status}.`,
+    row.submitted_on ? `Submitted on ${row.submitted_on}.` : '',
+    row.status === 'approved' && row.expires_on ? `It is protected until ${row.expires_on}.` : '',
+    row.reason ? `Reason: ${row.reason}${/[.!?]$/.test(row.reason) ? '' : '.'}` : '',
+    row.reply ?? '',
+    (row.findings ?? []).length > 0
+      ? `Mind: ${(row.findings ?? [])
+          .slice(0, 3)
+          .map((one) => one.why)
+          .join(' ')}`
+      : '',
+  ];
+  return { text: parts.filter(Boolean).join(' ') };
+};
+
+/** A new registration, prepared for a click. */
+export const planRegister: Planner = (sight, intent) => {
+  const target = sight.facts.partner ? ownTarget(sight, intent.text) : staffTarget(sight, intent.text);
+  if ('step' in target) return target.step;
+  const amount = readAmount(intent.text);
+  const product =
+    readProduct(sight, intent.text) ?? (sight.facts.products.length === 1 ? sight.facts.products[0] : null);
+  const missing = [
+    ...(product ? [] : [`the product (${joinWords(sight.facts.products, 'or')})`]),
+    ...(amount ? [] : ['the amount']),
+  ];
+  const args: Record<string, unknown> = {
+    partner_id: target.partnerId,
+    account_name: target.account,
+    ...(product ? { product } : {}),
+    ...(amount ? { amount: amount.amount, ...(amount.currency ? { currency: amount.currency } : {}) } : {}),
+  };
+  const draft = need(sight, { name: 'draft_registration', args });
+  if (draft.state === 'wanted') return { calls: [draft.call] };
+  if (draft.state !== 'known') return { text: 'Registrations cannot be prepared here.' };
+  const error = errorOf(draft.found.output);
+  if (error) return { text: error };
+  const findings = (draft.found.output.findings ?? []) as { why: string }[];
+  const parts = [
+    `I prepared the registration of ${target.account}${amount ? '' : ' without an amount'}; it is submitted when you click Confirm.`,
+    missing.length > 0 ? `Still open: ${joinWords(missing)}. Tell me and I prepare it anew.` : '',
+    findings.length > 0
+      ? `Mind: ${findings
+          .slice(0, 3)
+          .map((one) => one.why)
+          .join(' ')}`
+      : '',
+  ];
+  return { text: parts.filter(Boolean).join(' ') };
+};
+
+type Target = { readonly partnerId: string; readonly account: string } | { readonly step: Step };
+
+function ownTarget(sight: Sight, text: string): Target {
+  const account = readAccountWords(text);
+  if (!account || !sight.facts.partner)
+    return { step: { text: composeMissing('account', "'Register … for 45,000 EUR'") } };
+  return { partnerId: sight.facts.partner.id, account };
+}
+
+function staffTarget(sight: Sight, text: string): Target {
+  const partners = resolvePartners(sight, text);
+  if (partners.state === 'wanted') return { step: { calls: [partners.call] } };
+  const partner = partners.state === 'known' ? partners.found[0] : undefined;
+  if (!partner) return { step: { text: 'For which partner should I prepare the registration?' } };
+  const account = resolveAccount(sight, text);
+  if (account.state === 'wanted') return { step: { calls: [account.call] } };
+  const name = account.state === 'known' ? account.found.name : readAccountWords(text);
+  if (!name) return { step: { text: composeMissing('account', "'Register … for Kestrel, 45,000 EUR'") } };
+  return { partnerId: partner.id, account: name };
+}
+
+/** A decision, prepared for a partner manager's click. */
+export const planDecision: Planner = (sight, intent) => {
+  if (!sight.tools.has('draft_decision'))
+    return { text: 'Registrations are decided by our partner managers. I can show where one stands.' };
+  const id = intent.registrationId ?? sight.facts.focus?.registrations?.[0];
+  if (!id) return { text: composeMissing('registration', "'Approve REG-…'") };
+  const call: WantedCall = {
+    name: 'draft_decision',
+    args: {
+      registration_id: id,
+      decision: intent.decision ?? 'approve',
+      ...(intent.reason ? { reason: intent.reason } : {}),
+    },
+  };
+  const draft = need(sight, call);
+  if (draft.state === 'wanted') return { calls: [draft.call] };
+  if (draft.state !== 'known') return { text: 'Decisions cannot be prepared here.' };
+  const error = errorOf(draft.found.output);
+  if (error) return { text: error };
+  const findings = (draft.found.output.findings ?? []) as { severity: string; why: string }[];
+  const advice = draft.found.output.advice;
+  const parts = [
+    `I prepared to ${intent.decision ?? 'approve'} ${id}; nothing is decided until you click Confirm.`,
+    typeof advice === 'string' ? advice : '',
+    findings.length > 0
+      ? `Findings: ${findings
+          .slice(0, 4)
+          .map((one) => one.why)
+          .join(' ')}`
+      : 'The check found nothing against it.',
+  ];
+  return { text: parts.filter(Boolean).join(' ') };
+};
+
+/** A withdrawal, an extension or a new submission, prepared for a click. */
+export const planChange: Planner = (sight, intent) => {
+  const id = intent.registrationId ?? sight.facts.focus?.registrations?.[0];
+  if (!id) return { text: composeMissing('registration', "'Extend REG-…'") };
+  const change = intent.change ?? 'withdraw';
+  const draft = need(sight, { name: 'draft_change', args: { registration_id: id, change } });
+  if (draft.state === 'wanted') return { calls: [draft.call] };
+  if (draft.state !== 'known')
+    return { text: `To ${change} a registration is for the partner or a partner manager.` };
+  const error = errorOf(draft.found.output);
+  if (error) return { text: error };
+  return { text: `I prepared to ${change} ${id}; nothing changes until you click Confirm.` };
+};

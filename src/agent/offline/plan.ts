@@ -1,0 +1,64 @@
+import { composeAccess, composeElsewhere, composeGreeting } from './compose.ts';
+import { planConflicts, planIntro, planOverlaps, planRecommendation } from './plan-deals.ts';
+import {
+  planChange,
+  planDecision,
+  planRegister,
+  planRegistrations,
+  planShownRegistration,
+} from './plan-registrations.ts';
+import {
+  planAttribution,
+  planMeasures,
+  planOpportunities,
+  planPartners,
+  planPlaybook,
+  planProfile,
+} from './plan-reports.ts';
+import { need, type Sight, type WantedCall } from './sight.ts';
+import { type Intent, type IntentKind, understand } from './understand.ts';
+
+/** What a plan comes to: facts still to be fetched, or the words. */
+export type Step = { readonly calls: readonly WantedCall[] } | { readonly text: string };
+
+export type Planner = (sight: Sight, intent: Intent) => Step;
+
+const PLANNERS: Readonly<Record<IntentKind, Planner>> = {
+  recommend: planRecommendation,
+  draft_intro: planIntro,
+  overlaps: planOverlaps,
+  conflicts: planConflicts,
+  registrations: planRegistrations,
+  show_registration: planShownRegistration,
+  register: planRegister,
+  decide: planDecision,
+  change_registration: planChange,
+  attribution: planAttribution,
+  measures: planMeasures,
+  profile: planProfile,
+  partners: planPartners,
+  opportunities: planOpportunities,
+  playbook: planPlaybook,
+  access: planAccess,
+  greeting: (sight) => ({ text: composeGreeting(sight.facts) }),
+  elsewhere: (sight) => ({ text: composeElsewhere(sight.facts) }),
+};
+
+/** The next thing to do in a turn: the calls whose results are missing, or the answer to all that was asked. */
+export function nextStep(sight: Sight): Step {
+  const steps = understand(sight.question, sight.facts).map((intent) => PLANNERS[intent.kind](sight, intent));
+  const calls = steps.flatMap((step) => ('calls' in step ? step.calls : []));
+  const distinct = calls.filter(
+    (call, i) => calls.findIndex((one) => JSON.stringify(one) === JSON.stringify(call)) === i,
+  );
+  if (distinct.length > 0) return { calls: distinct };
+  return { text: steps.flatMap((step) => ('text' in step ? [step.text] : [])).join('\n\n') };
+}
+
+function planAccess(sight: Sight): Step {
+  const lookup = need(sight, { name: 'describe_access', args: {} });
+  if (lookup.state === 'wanted') return { calls: [lookup.call] };
+  return {
+    text: lookup.state === 'known' ? composeAccess(lookup.found.output) : composeElsewhere(sight.facts),
+  };
+}

@@ -1,0 +1,180 @@
+import type { TurnFacts } from '../turn-facts.ts';
+import { type Need, need, type Sight } from './sight.ts';
+
+/** Something with an id and the name by which an answer calls it. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Ids that people paste: letters, then digits, with or without a dash. */
+const PASTED_ID = /\b(?!q[1-4]\b|fy\d)[a-z]{1,8}[-_]?\d{1,10}\b/i;
+const TIME_WORDS =
+  /\b(?:quarters?|months?|years?|weeks?|days|since|ytd|qtd|q[1-4]|fy ?'?\d{2,4}|20\d{2}|january|february|march|april|june|july|august|september|october|november|december)\b/i;
+const ORDINALS: readonly RegExp[] = [
+  /\b(?:first|top|1st)\b/i,
+  /\b(?:second|2nd|runner-?up)\b/i,
+  /\b(?:third|3rd)\b/i,
+  /\b(?:fourth|4th)\b/i,
+  /\b(?:fifth|5th)\b/i,
+];
+
+interface AccountRow {
+  readonly account_id: string;
+  readonly name: string;
+  readonly score: number;
+  readonly sure: boolean;
+}
+
+/** The account that a sentence means: named in it, or the one that the conversation is about. */
+export function resolveAccount(sight: Sight, text: string): Need<Named> {
+  const pasted = pastedId(text);
+  const lookup = need(sight, { name: 'find_account', args: { text: pasted ?? text } });
+  if (lookup.state !== 'known') return lookup as Need<Named>;
+  const rows = (lookup.found.output.candidates ?? []) as AccountRow[];
+  const sure = rows.find((row) => row.sure) ?? (rows.length === 1 ? rows[0] : undefined);
+  if (sure) return { state: 'known', found: { id: sure.account_id, name: sure.name } };
+  if (rows.length > 1)
+    return { state: 'doubtful', choices: rows.map((row) => ({ id: row.account_id, name: row.name })) };
+  const focus = sight.facts.focus?.account;
+  return focus ? { state: 'known', found: focus } : { state: 'missing' };
+}
+
+interface OpportunityRow {
+  readonly opportunity_id: string;
+  readonly name: string;
+  readonly account_id: string;
+  readonly account: string;
+  readonly product: string | null;
+}
+
+export interface Deal extends Named {
+  readonly account: Named;
+  readonly product: string | null;
+  /** How many open deals the account has beside this one. */
+  readonly others: number;
+}
+
+/** The open deal of an account that a sentence means; the largest where it doesn't say. Missing where there is none. */
+export function resolveDeal(sight: Sight, text: string, account: Named): Need<Deal> {
+  const lookup = need(sight, {
+    name: 'list_opportunities',
+    args: { account_id: account.id, open_only: true },
+  });
+  if (lookup.state !== 'known') return lookup as Need<Deal>;
+  const rows = (lookup.found.output.opportunities ?? []) as OpportunityRow[];
+  const lower = text.toLowerCase();
+  const focus = sight.facts.focus?.opportunity;
+  const named =
+    rows.find(
+      (row) => lower.includes(row.opportunity_id.toLowerCase()) || lower.includes(row.name.toLowerCase()),
+    ) ??
+    rows.find((row) => row.product !== null && lower.includes(row.product.toLowerCase())) ??
+    rows.find((row) => row.opportunity_id === focus?.id) ??
+    rows[0];
+  return named ? { state: 'known', found: toDeal(named, rows.length - 1) } : { state: 'missing' };
+}
+
+/** A deal pasted by its id; missing where the text holds none or nothing has it. */
+export function resolvePastedDeal(sight: Sight, text: string): Need<Deal> {
+  const pasted = pastedId(text);
+  if (!pasted) return { state: 'missing' };
+  const lookup = need(sight, { name: 'list_opportunities', args: { opportunity_id: pasted } });
+  if (lookup.state !== 'known') return lookup as Need<Deal>;
+  const [row] = (lookup.found.output.opportunities ?? []) as OpportunityRow[];
+  return row ? { state: 'known', found: toDeal(row, 0) } : { state: 'missing' };
+}
+
+function toDeal(row: OpportunityRow, others: number): Deal {
+  return {
+    id: row.opportunity_id,
+    name: row.name,
+    account: { id: row.account_id, name: row.account },
+    product: row.product,
+    others,
+  };
+}
+
+interface PartnerRow {
+  readonly partner_id: string;
+  readonly name: string;
+  readonly score: number;
+}
+
+/** The partners that a sentence means, in its order; the reader's own firm where partners read. */
+export function resolvePartners(sight: Sight, text: string): Need<readonly Named[]> {
+  const { facts } = sight;
+  if (facts.partner) return { state: 'known', found: [facts.partner] };
+  const listed = ordinalPartner(facts, text);
+  if (listed) return { state: 'known', found: [listed] };
+  const lookup = need(sight, { name: 'find_partner', args: { text } });
+  if (lookup.state !== 'known') return lookup as Need<readonly Named[]>;
+  const rows = (lookup.found.output.candidates ?? []) as PartnerRow[];
+  const found = rows.filter((row) => row.score >= 0.6).map((row) => ({ id: row.partner_id, name: row.name }));
+  if (found.length > 0) return { state: 'known', found };
+  const referred = /\b(?:they|them|their|this partner|that partner|it|him|her)\b/i.test(text);
+  const focus = facts.focus?.partners;
+  return referred && focus?.length ? { state: 'known', found: focus.slice(0, 1) } : { state: 'missing' };
+}
+
+/** 'The second one' of what was listed last. */
+function ordinalPartner(facts: TurnFacts, text: string): Named | undefined {
+  if (!/\b(?:one|partner|choice|option|pick|runner-?up)\b/i.test(text)) return undefined;
+  const at = ORDINALS.findIndex((pattern) => pattern.test(text));
+  return at >= 0 ? facts.focus?.partners?.[at] : undefined;
+}
+
+export interface PeriodFound {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+}
+
+/** The time that a sentence names, else the one that the conversation is about, else null: the service's own default. */
+export function resolvePeriod(sight: Sight, text: string): Need<PeriodFound | null> {
+  if (!TIME_WORDS.test(text)) return { state: 'known', found: sight.facts.focus?.period ?? null };
+  const lookup = need(sight, { name: 'find_period', args: { text } });
+  if (lookup.state !== 'known') return lookup as Need<PeriodFound | null>;
+  return { state: 'known', found: (lookup.found.output.period ?? null) as PeriodFound | null };
+}
+
+function pastedId(text: string): string | undefined {
+  return PASTED_ID.exec(text)?.[0];
+}
+
+const AMOUNT =
+  /(?:(?<before>usd|eur|gbp|chf|\$|€|£)\s*)?(?<digits>\d{1,3}(?:[,. ]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)\s*(?<scale>k|m|thousand|million)?\b\s*(?<after>usd|eur|gbp|chf|dollars?|euros?|pounds?|\$|€|£)?/giu;
+const CURRENCY: Readonly<Record<string, string>> = {
+  $: 'USD',
+  usd: 'USD',
+  dollar: 'USD',
+  dollars: 'USD',
+  '€': 'EUR',
+  eur: 'EUR',
+  euro: 'EUR',
+  euros: 'EUR',
+  '£': 'GBP',
+  gbp: 'GBP',
+  pound: 'GBP',
+  pounds: 'GBP',
+  chf: 'CHF',
+};
+
+/** The amount of money that a sentence names, as a decimal; null where none is. Bare small numbers are no amounts. */
+export function readAmount(text: string): { amount: number; currency: string | null } | null {
+  for (const match of text.matchAll(AMOUNT)) {
+    const { before, digits = '', scale, after } = match.groups ?? {};
+    const word = (before ?? after ?? '').toLowerCase();
+    const plain = Number(digits.replace(/[, ]/g, '').replace(/\.(?=\d{3}(?:\D|$))/g, ''));
+    const factor = /^(?:k|thousand)$/i.test(scale ?? '')
+      ? 1_000
+      : /^(?:m|million)$/i.test(scale ?? '')
+        ? 1_000_000
+        : 1;
+    if (word || scale || plain >= 1_000) {
+      const isYear = !word && !scale && plain >= 1990 && plain <= 2100 && !/[,.]/.test(digits);
+      if (!isYear) return { amount: plain * factor, currency: CURRENCY[word] ?? null };
+    }
+  }
+  return null;
+}
