@@ -1,0 +1,266 @@
+import type { Access } from '../access/access.ts';
+import type { Scope, SystemScope } from '../access/types.ts';
+import type { FindingJson, RecommendationJson, RecommendedPartnerJson } from '../agent/types.ts';
+import { createRegions } from '../company/regions.ts';
+import type { CompanyService } from '../company/service.ts';
+import { type CompanySettings, exchangeOf } from '../company/settings.ts';
+import { AppError } from '../errors.ts';
+import { convertMoney } from '../money.ts';
+import { estimateLift, type LiftModel, trainLiftModel } from './lift-model.ts';
+import { choosePlay, chooseRole, gradePlay } from './plays.ts';
+import { explainRank } from './reasons.ts';
+import { readSignals, type SignalContext } from './signals.ts';
+import * as store from './store.ts';
+import type { DealFacts, PartnerFacts, Relation, Signals } from './types.ts';
+
+/** Which partner for this deal, why, and what next. */
+export interface RecommendationsService {
+  /** Ranks partners for an opportunity or an account, by id. Throws `not_found`. */
+  recommend(scope: Scope, request: { subjectId: string; top?: number }): Promise<RecommendationJson>;
+  /** Learns from the company's closed deals; after an import and on a schedule. Returns how many taught it. */
+  train(system: SystemScope): Promise<number>;
+}
+
+/** The conflict check of the registrations room, for several partners on one deal. */
+export type CheckPartners = (
+  scope: Scope,
+  subjects: readonly {
+    accountId: string;
+    product: string | null;
+    partnerId: string;
+    opportunityId: string | null;
+  }[],
+) => Promise<readonly (readonly FindingJson[])[]>;
+
+/** Findings that keep a partner out of the ranking: bringing it in would break a right or a rule. */
+const HARD_STOPS = new Set([
+  'partner_not_active',
+  'registered_by_other',
+  'exclusive_territory',
+  'over_capacity',
+]);
+
+/** How many of the best are checked for conflicts beyond those asked for, so that stops leave enough. */
+const SPARE = 10;
+const DEFAULT_TOP = 5;
+
+interface Candidate {
+  readonly partner: PartnerFacts;
+  readonly relation: Relation | undefined;
+  readonly signals: Signals;
+  readonly lift: ReturnType<typeof estimateLift>;
+}
+
+export function createRecommendationsService(dependencies: {
+  access: Access;
+  company: CompanyService;
+  checkPartners: CheckPartners;
+  withholdingPartners: (scope: Scope) => Promise<readonly string[]>;
+}): RecommendationsService {
+  const { access, company, checkPartners, withholdingPartners } = dependencies;
+
+  const recommend: RecommendationsService['recommend'] = async (scope, request) => {
+    const settings = await company.settings();
+    const context = await signalContext(company, settings);
+    const top = request.top ?? DEFAULT_TOP;
+    const { deal, partners, relations, model } = await access.open(scope, async (connection) => {
+      const found = await readSubject(connection, request.subjectId, settings);
+      return {
+        deal: found,
+        partners: await store.listPartnerFacts(connection),
+        relations: await store.listRelations(connection, [found.accountId]),
+        model: (await store.loadModel(connection))?.model ?? trainLiftModel([]),
+      };
+    });
+    const relationOf = new Map(relations.map((relation) => [relation.partnerId, relation]));
+    const ranked = rankPartners({ deal, partners, relationOf, model, context });
+    const shortlist = ranked.slice(0, top + SPARE);
+    const findings = await checkPartners(
+      scope,
+      shortlist.map((one) => ({
+        accountId: deal.accountId,
+        product: deal.product,
+        partnerId: one.partner.partnerId,
+        opportunityId: deal.opportunityId,
+      })),
+    );
+    const judged = shortlist.map((one, i) => ({ candidate: one, findings: findings[i] ?? [] }));
+    const free = judged.filter((one) => !one.findings.some(isHardStop));
+    const stopped = judged.filter((one) => one.findings.some(isHardStop));
+    return {
+      subject: { opportunity_id: deal.opportunityId, account_id: deal.accountId },
+      partners: free
+        .slice(0, top)
+        .map((one, i) => describePartner(one, { rank: i + 1, deal, model, today: context.today })),
+      left_out: stopped.map(({ candidate, findings: found }) => ({
+        partner_id: candidate.partner.partnerId,
+        name: candidate.partner.name,
+        why: found.find(isHardStop)?.why ?? 'a rule stands against it',
+      })),
+      coverage: (await withholdingPartners(scope)).length > 0 ? 'partial' : 'everything',
+    };
+  };
+
+  const train: RecommendationsService['train'] = async (system) => {
+    const settings = await company.settings();
+    const context = await signalContext(company, settings);
+    return access.open(system, async (connection) => {
+      const deals = (await store.listClosedDeals(connection, null)).map((row) => shapeDeal(row, settings));
+      const partners = new Map((await store.listPartnerFacts(connection)).map((one) => [one.partnerId, one]));
+      const relations = await store.listRelations(connection, null);
+      const relationOf = new Map(relations.map((one) => [`${one.partnerId}\n${one.accountId}`, one]));
+      const model = trainLiftModel(
+        deals.map((deal) => ({
+          deal,
+          partners: deal.partnerIds.flatMap((partnerId) => {
+            const partner = partners.get(partnerId);
+            if (!partner) return [];
+            const relation = relationOf.get(`${partnerId}\n${deal.accountId}`);
+            return [
+              {
+                partnerId,
+                archetype: partner.archetype,
+                signals: readSignals({ deal, partner, relation }, context),
+              },
+            ];
+          }),
+        })),
+      );
+      await store.saveModel(connection, { on: context.today, model });
+      return model.deals;
+    });
+  };
+
+  return { recommend, train };
+}
+
+async function signalContext(company: CompanyService, settings: CompanySettings): Promise<SignalContext> {
+  return { today: await company.today(), countriesOf: createRegions(settings.regions).countriesOf };
+}
+
+type OpenConnection = Parameters<typeof store.getDeal>[0];
+
+async function readSubject(
+  connection: OpenConnection,
+  subjectId: string,
+  settings: CompanySettings,
+): Promise<DealFacts> {
+  const row = await store.getDeal(connection, subjectId);
+  if (row) return shapeDeal(row, settings);
+  const account = await store.getSubjectAccount(connection, subjectId);
+  if (!account)
+    throw new AppError(
+      'not_found',
+      `There is no opportunity or account '${subjectId}' that can be shown here.`,
+    );
+  return {
+    opportunityId: null,
+    accountId: account.accountId,
+    accountName: account.name,
+    industry: account.industry,
+    country: account.country,
+    product: null,
+    kind: 'new',
+    stage: null,
+    amountMinor: null,
+    needs: [],
+    competitor: null,
+    createdOn: null,
+    won: null,
+    closedOn: null,
+    partnerIds: [],
+  };
+}
+
+function shapeDeal(row: store.DealRow, settings: CompanySettings): DealFacts {
+  const { currency, amountMinor, stage, ...rest } = row;
+  const closed = stage === 'closed_won' || stage === 'closed_lost';
+  const converted =
+    amountMinor === null
+      ? null
+      : convertMoney({ minor: amountMinor, currency: currency ?? settings.currency }, exchangeOf(settings))
+          .minor;
+  return { ...rest, stage, amountMinor: converted, won: closed ? stage === 'closed_won' : null };
+}
+
+/** By expected change of the chance to win; on one deal amount and margin are the same for all. */
+function rankPartners(subject: {
+  deal: DealFacts;
+  partners: readonly PartnerFacts[];
+  relationOf: ReadonlyMap<string, Relation>;
+  model: LiftModel;
+  context: SignalContext;
+}): Candidate[] {
+  const { deal, model, context } = subject;
+  return subject.partners
+    .map((partner) => {
+      const relation = subject.relationOf.get(partner.partnerId);
+      const signals = readSignals({ deal, partner, relation }, context);
+      const { partnerId, archetype } = partner;
+      return {
+        partner,
+        relation,
+        signals,
+        lift: estimateLift(model, { deal, partnerId, archetype, signals }),
+      };
+    })
+    .sort((a, b) => b.lift.logOdds - a.lift.logOdds || (a.partner.partnerId < b.partner.partnerId ? -1 : 1));
+}
+
+function isHardStop(finding: FindingJson): boolean {
+  return HARD_STOPS.has(finding.code);
+}
+
+function describePartner(
+  judged: { candidate: Candidate; findings: readonly FindingJson[] },
+  place: { rank: number; deal: DealFacts; model: LiftModel; today: string },
+): RecommendedPartnerJson {
+  const { candidate, findings } = judged;
+  const { partner, relation, signals, lift } = candidate;
+  const play = choosePlay({ deal: place.deal, partner, relation, signals });
+  return {
+    partner_id: partner.partnerId,
+    name: partner.name,
+    rank: place.rank,
+    score: round(1 / (1 + Math.exp(-lift.logOdds))),
+    play,
+    role: chooseRole(partner, play),
+    lift:
+      place.model.dealsWithPartner > 0
+        ? { estimate: round(lift.estimate), low: round(lift.low), high: round(lift.high) }
+        : null,
+    reasons: explainRank({ ...place, ...candidate }),
+    conflicts: findings,
+    next: nextSteps(partner, relation, findings),
+  };
+}
+
+/** What to do next: ask the partner's owner of the account, where the play is strong enough for it. */
+function nextSteps(
+  partner: PartnerFacts,
+  relation: Relation | undefined,
+  findings: readonly FindingJson[],
+): RecommendedPartnerJson['next'] {
+  if (findings.some((one) => one.severity === 'block')) {
+    return [
+      {
+        action: 'clear_conflict',
+        text: findings.find((one) => one.severity === 'block')?.remedy ?? 'Clear the conflict first.',
+      },
+    ];
+  }
+  const who = relation?.ownerName ?? `the partner team of ${partner.name}`;
+  if (gradePlay(relation) === 'weak') {
+    return [
+      {
+        action: 'ask_partner_manager',
+        text: `Ask the partner manager of ${partner.name} first: too little is known of their standing there.`,
+      },
+    ];
+  }
+  return [{ action: 'draft_intro', text: `Ask ${who} at ${partner.name} for an introduction.` }];
+}
+
+function round(x: number): number {
+  return Math.round(x * 10_000) / 10_000;
+}

@@ -1,0 +1,161 @@
+import type { ScopedConnection } from '../access/access.ts';
+import type { LiftModel } from './lift-model.ts';
+import type { PartnerFacts, Relation } from './types.ts';
+
+export interface DealRow extends Record<string, unknown> {
+  readonly opportunityId: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly industry: string | null;
+  readonly country: string | null;
+  readonly product: string | null;
+  readonly kind: string;
+  readonly stage: string;
+  readonly amountMinor: number | null;
+  readonly currency: string | null;
+  readonly needs: readonly string[];
+  readonly competitor: string | null;
+  readonly createdOn: string | null;
+  readonly closedOn: string | null;
+  readonly partnerIds: readonly string[];
+}
+
+const DEAL_COLUMNS = `o.opportunity_id as "opportunityId", o.account_id as "accountId", a.name as "accountName",
+  a.industry, a.country, o.product, o.kind, o.stage, o.amount_minor as "amountMinor", o.currency, o.needs,
+  o.competitor, o.created_on as "createdOn", o.close_on as "closedOn",
+  coalesce((
+    select array_agg(distinct r.partner_id order by r.partner_id)
+    from opportunity_partners r
+    where r.opportunity_id = o.opportunity_id
+      and r.accepted is distinct from false), '{}') as "partnerIds"`;
+
+/** Closed deals, oldest first; those that closed before a day, where one is given. */
+export function listClosedDeals(connection: ScopedConnection, before: string | null): Promise<DealRow[]> {
+  return connection.query<DealRow>(
+    `select ${DEAL_COLUMNS}
+     from opportunities o
+     join accounts a on a.account_id = o.account_id
+     where o.stage in ('closed_won', 'closed_lost')
+       and ($1::date is null or o.close_on < $1)
+     order by o.close_on nulls first, o.opportunity_id`,
+    [before],
+  );
+}
+
+export async function getDeal(connection: ScopedConnection, opportunityId: string): Promise<DealRow | null> {
+  const [row] = await connection.query<DealRow>(
+    `select ${DEAL_COLUMNS}
+     from opportunities o
+     join accounts a on a.account_id = o.account_id
+     where o.opportunity_id = $1`,
+    [opportunityId],
+  );
+  return row ?? null;
+}
+
+export interface SubjectAccount extends Record<string, unknown> {
+  readonly accountId: string;
+  readonly name: string;
+  readonly industry: string | null;
+  readonly country: string | null;
+}
+
+export async function getSubjectAccount(
+  connection: ScopedConnection,
+  accountId: string,
+): Promise<SubjectAccount | null> {
+  const [row] = await connection.query<SubjectAccount>(
+    `select account_id as "accountId", name, industry, country
+     from accounts
+     where account_id = $1`,
+    [accountId],
+  );
+  return row ?? null;
+}
+
+/** Every partner but recruits, with its valid or lapsed certificates and the open deals that it carries. */
+export function listPartnerFacts(connection: ScopedConnection): Promise<PartnerFacts[]> {
+  return connection.query<PartnerFacts & Record<string, unknown>>(
+    `select p.partner_id as "partnerId", p.name, p.archetype, p.tier, p.status, p.regions, p.industries, p.competencies,
+       p.products, p.integrations, p.marketplaces, p.capacity,
+       (select count(distinct r.opportunity_id)
+        from opportunity_partners r
+        join opportunities o on o.opportunity_id = r.opportunity_id
+        where r.partner_id = p.partner_id
+          and r.accepted
+          and o.stage not in ('closed_won', 'closed_lost')) as load,
+       coalesce((
+         select jsonb_agg(jsonb_build_object('competency', c.competency, 'until', c.expires_on, 'id', c.certification_id)
+           order by c.certification_id)
+         from certifications c
+         where c.partner_id = p.partner_id
+           and c.status = 'completed'
+           and c.competency is not null), '[]') as certificates
+     from partners p
+     where p.status <> 'recruit'
+     order by p.partner_id`,
+  );
+}
+
+/** Relations with these accounts as far as partners share them; the most telling record of each partner and account. */
+export function listRelations(
+  connection: ScopedConnection,
+  accountIds: readonly string[] | null,
+): Promise<Relation[]> {
+  return connection.query<Relation & Record<string, unknown>>(
+    `select distinct on (o.partner_id, o.account_id)
+       o.partner_id as "partnerId", o.account_id as "accountId", o.record_id as "recordId", o.populations,
+       o.owner_name as "ownerName", o.owner_email as "ownerEmail", o.customer_since as "customerSince",
+       o.last_activity_on as "lastActivityOn",
+       coalesce(k.contacts, 0) as contacts, coalesce(k.new_contacts, 0) as "newContacts",
+       coalesce(k.senior_contacts, 0) as "seniorContacts",
+       coalesce(q.requests, '{}') as "integrationRequests"
+     from account_overlaps o
+     join accounts a on a.account_id = o.account_id
+     left join lateral (
+       select count(*) as contacts,
+         count(*) filter (where not exists (
+           select from contacts c where c.account_id = o.account_id and c.email = pc.email)) as new_contacts,
+         count(*) filter (where pc.role in ('economic_buyer', 'decision_maker', 'champion')) as senior_contacts
+       from partner_contacts pc
+       where pc.partner_id = o.partner_id
+         and (lower(pc.account_name) in (lower(o.record_name), lower(a.name))
+           or (pc.account_domain <> '' and lower(pc.account_domain) = lower(a.domain)))
+     ) k on true
+     left join lateral (
+       select array_agg(i.request_id order by i.request_id) as requests
+       from integration_requests i
+       where i.partner_id = o.partner_id
+         and i.account_id = o.account_id
+     ) q on true
+     where o.decision = 'match'
+       and ($1::text[] is null or o.account_id = any ($1))
+     order by o.partner_id, o.account_id, 'customer' = any (o.populations) desc,
+       'open_opportunity' = any (o.populations) desc, o.last_activity_on desc nulls last, o.record_id`,
+    [accountIds],
+  );
+}
+
+export async function saveModel(
+  connection: ScopedConnection,
+  trained: { on: string; model: LiftModel },
+): Promise<void> {
+  await connection.query('insert into lift_models (trained_on, deals, weights) values ($1, $2, $3::jsonb)', [
+    trained.on,
+    trained.model.deals,
+    JSON.stringify(trained.model),
+  ]);
+}
+
+/** The newest model and its id; null before the first training. */
+export async function loadModel(
+  connection: ScopedConnection,
+): Promise<{ id: number; model: LiftModel } | null> {
+  const [row] = await connection.query<{ id: number; weights: LiftModel }>(
+    `select model_id as id, weights
+     from lift_models
+     order by model_id desc
+     limit 1`,
+  );
+  return row ? { id: row.id, model: row.weights } : null;
+}
