@@ -1,0 +1,90 @@
+import type { IsoDate } from '../dates.ts';
+
+/** What is known of one opportunity's partners, for deciding who sourced and who influenced it. */
+export interface OpportunityEvidence {
+  readonly opportunityId: string;
+  readonly outcome: 'won' | 'lost' | 'open';
+  readonly createdOn: IsoDate | null;
+  /** The day it closed; null while open. */
+  readonly closedOn: IsoDate | null;
+  readonly amountMinor: number;
+  readonly roles: readonly RoleEvidence[];
+  readonly registrations: readonly RegistrationEvidence[];
+  readonly touches: readonly TouchEvidence[];
+}
+
+export interface RoleEvidence {
+  readonly partnerId: string;
+  readonly role: string;
+  readonly addedOn: IsoDate | null;
+  /** Null where the partner has not answered. */
+  readonly accepted: boolean | null;
+}
+
+export interface RegistrationEvidence {
+  readonly registrationId: string;
+  readonly partnerId: string;
+  readonly status: string;
+  readonly kind: string;
+  readonly decidedOn: IsoDate | null;
+}
+
+export interface TouchEvidence {
+  readonly touchpointId: string;
+  /** Null for our own marketing and sales. */
+  readonly partnerId: string | null;
+  readonly kind: string;
+  readonly occurredOn: IsoDate;
+}
+
+/** One partner's part in one opportunity. */
+export interface LedgerEntry {
+  readonly opportunityId: string;
+  readonly partnerId: string;
+  readonly outcome: 'won' | 'lost' | 'open';
+  readonly sourced: boolean;
+  readonly influenced: boolean;
+  readonly delivered: boolean;
+  /** Whether it claims to be the source against another's equal claim. */
+  readonly disputed: boolean;
+  readonly amountMinor: number;
+  /** Its share by equal credit to each touch up to the close, our own touches included. */
+  readonly attributedMinor: number;
+  readonly createdOn: IsoDate | null;
+  readonly closedOn: IsoDate | null;
+  readonly evidence: readonly string[];
+}
+
+export interface AttributionWindows {
+  readonly influenceDays: number;
+  readonly sourcedDays: number;
+}
+
+export type ReportDimension = 'partner' | 'archetype' | 'tier' | 'region' | 'product' | 'quarter';
+
+export interface AttributionRow {
+  readonly key: string;
+  readonly label: string;
+  readonly sourcedMinor: number;
+  readonly influencedMinor: number;
+  readonly attachedMinor: number;
+  readonly attributedMinor: number;
+  readonly deals: number;
+}
+
+/** Won deals of a period. The columns of `total` add up; rows by partner overlap, since several can influence one deal. */
+export interface AttributionReport {
+  readonly period: { readonly from: IsoDate; readonly to: IsoDate; readonly label: string };
+  readonly currency: string;
+  readonly rows: readonly AttributionRow[];
+  /** Null for readers who may not see deals without them. */
+  readonly total: {
+    readonly wonMinor: number;
+    readonly sourcedMinor: number;
+    /** Influenced by somebody and sourced by nobody. */
+    readonly influencedMinor: number;
+    readonly directMinor: number;
+    readonly deals: number;
+  } | null;
+  readonly disputed: number;
+}
