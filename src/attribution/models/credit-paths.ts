@@ -2,6 +2,7 @@ import { createMarkovTally } from './markov.ts';
 import { createOrderedTally } from './ordered-tally.ts';
 import type { Credit, CreditColumns, NumberedPath, PathRow } from './paths.ts';
 import { createRateGameTally } from './rate-game.ts';
+import type { OrderedModel } from './touch-weights.ts';
 
 /** The models that need no dates. `shapley_rate` is the Shapley value of the rate game, `shapley` that of the additive one. */
 export const PATH_MODELS = [
@@ -29,31 +30,25 @@ export interface PathCredits extends CreditColumns {
   readonly standardErrors: CreditColumns | null;
 }
 
-/** One model that takes numbered paths as they are read. */
+/** Models that take numbered paths together, as they are read. */
 export interface PathCreditor {
-  readonly model: PathModel;
+  readonly models: readonly PathModel[];
   add(path: NumberedPath): void;
-  finish(channelCount: number): PathCredits;
+  /** The credits of one of its models for the channels 0 to `channelCount` − 1. */
+  finish(model: PathModel, channelCount: number): PathCredits;
 }
 
 /**
- * Readies a model for paths that come one by one in any order. `shapley` is the additive game, whose value is the even split
- * (docs/decisions). Throws `bad_input` for an order that is not a positive whole number.
+ * Readies models for paths that come one by one in any order, in as few creditors as can share their work. Throws `bad_input`
+ * for a Markov order that is not a positive whole number.
  */
-export function createPathCreditor(model: PathModel, options: PathModelOptions): PathCreditor {
-  if (model === 'shapley_rate') return { model, ...createRateGameTally({ seed: options.seed }) };
-  const tally =
-    model === 'markov'
-      ? createMarkovTally(options.order)
-      : createOrderedTally(model === 'shapley' ? 'even' : model);
-  return {
-    model,
-    add: tally.add,
-    finish(channelCount) {
-      const { conversions, values } = tally.finish(channelCount);
-      return { conversions, values, standardErrors: null };
-    },
-  };
+export function createPathCreditors(models: readonly PathModel[], options: PathModelOptions): PathCreditor[] {
+  const creditors: PathCreditor[] = [];
+  const ordered = models.filter((model) => model !== 'markov' && model !== 'shapley_rate');
+  if (ordered.length > 0) creditors.push(creditByOrder(ordered));
+  if (models.includes('markov')) creditors.push(creditByMarkov(options.order));
+  if (models.includes('shapley_rate')) creditors.push(creditByRate(options.seed));
+  return creditors;
 }
 
 /** Credits of rows that are in memory, by channel: every channel that occurs is named, also one that earned nothing. */
@@ -62,10 +57,10 @@ export function creditPaths(
   rows: readonly PathRow[],
   options: PathModelOptions,
 ): Map<string, Credit> {
-  const creditor = createPathCreditor(model, options);
+  const [creditor] = createPathCreditors([model], options) as [PathCreditor];
   const numbers = new Map<string, number>();
   for (const row of rows) creditor.add(numberPath(row, numbers));
-  return nameCredits([...numbers.keys()], creditor.finish(numbers.size));
+  return nameCredits([...numbers.keys()], creditor.finish(model, numbers.size));
 }
 
 /** Columns by the number of the channel as credits by its name. */
@@ -76,6 +71,45 @@ export function nameCredits(names: readonly string[], columns: CreditColumns): M
       { conversions: columns.conversions[at] ?? 0, value: columns.values[at] ?? 0 },
     ]),
   );
+}
+
+function creditByOrder(models: readonly (OrderedModel | 'shapley')[]): PathCreditor {
+  const rules = [...new Set(models.map(ruleOf))];
+  const tally = createOrderedTally(rules);
+  return {
+    models,
+    add: tally.add,
+    finish: (model, channelCount) => ({
+      ...tally.finish(channelCount).get(ruleOf(model as OrderedModel | 'shapley'))!,
+      standardErrors: null,
+    }),
+  };
+}
+
+/** The Shapley value of the additive game is the even split (docs/decisions/attribution-shapley.md). */
+function ruleOf(model: OrderedModel | 'shapley'): OrderedModel {
+  return model === 'shapley' ? 'even' : model;
+}
+
+function creditByMarkov(order: number): PathCreditor {
+  const tally = createMarkovTally(order);
+  return {
+    models: ['markov'],
+    add: tally.add,
+    finish(_model, channelCount) {
+      const { conversions, values } = tally.finish(channelCount);
+      return { conversions, values, standardErrors: null };
+    },
+  };
+}
+
+function creditByRate(seed: number): PathCreditor {
+  const tally = createRateGameTally({ seed });
+  return {
+    models: ['shapley_rate'],
+    add: tally.add,
+    finish: (_model, channelCount) => tally.finish(channelCount),
+  };
 }
 
 function numberPath(row: PathRow, numbers: Map<string, number>): NumberedPath {

@@ -14,7 +14,7 @@ export interface MarkovSolution extends CreditColumns {
   readonly removalValues: Float64Array;
 }
 
-/** Up to here one inverse (order 1 with 60 channels in 3 ms); past it the sparse sweeps are cheaper (1,500 states 0.1 s). */
+/** Up to here one inverse (60 states in 11 ms); past it the sparse sweeps are cheaper (1,780 states with 12 channels 25 ms). */
 const DENSE_STATES = 150;
 
 /**

