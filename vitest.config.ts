@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['test/setup/migrated-dump.ts'],
     // Two cores: more workers only wait for one another, and each one may hold an embedded database.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

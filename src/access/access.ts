@@ -93,7 +93,9 @@ function shapeScope(actor: Actor, audience: Audience, readers: Readers): Scope {
 function audienceKey(role: Scope['role'], partnerIds: readonly string[]): string {
   if (role === 'public') return 'public';
   if (role !== 'partner') return 'internal';
-  return partnerIds.length === 1 ? `partner:${partnerIds[0]}` : `partners:${partnerIds.join('+')}`;
+  return partnerIds.length === 1
+    ? `partner:${partnerIds[0]}`
+    : `partners:${partnerIds.map(encodeURIComponent).join('+')}`;
 }
 
 function sessionOf(scope: Scope, profiles: readonly Profile[]): Session {
@@ -111,7 +113,7 @@ function sessionOf(scope: Scope, profiles: readonly Profile[]): Session {
         settings: {
           // Rows belong to one partner: a room of two sees none of either, only what both may read.
           'cosell.partner_id': scope.partnerIds.length === 1 ? (scope.partnerIds[0] ?? '') : '',
-          'cosell.reader_partners': scope.partnerIds.join(','),
+          'cosell.reader_partners': JSON.stringify(scope.partnerIds),
           'cosell.reader_tiers': distinct(profiles.map((p) => p.tier)),
           'cosell.reader_archetypes': distinct(profiles.map((p) => p.archetype)),
         },
@@ -121,5 +123,5 @@ function sessionOf(scope: Scope, profiles: readonly Profile[]): Session {
 
 /** Unknown tiers become a name that no page lists, so that a reader without one is not taken for a reader of all. */
 function distinct(names: readonly (string | null)[]): string {
-  return [...new Set(names.map((name) => name ?? '(unknown)'))].join(',');
+  return JSON.stringify([...new Set(names.map((name) => name ?? '(unknown)'))]);
 }

@@ -71,7 +71,11 @@ function splitStatements(script: string): string[] {
 function bootstrapScript(): string {
   const roles = DATABASE_ROLES.map(
     (role) => `if not exists (select from pg_roles where rolname = '${role}') then
-      create role ${role} nologin nosuperuser nobypassrls;
+      -- Roles belong to the server, the lock to one database: another database may be set up at the same time.
+      begin
+        create role ${role} nologin nosuperuser nobypassrls;
+      exception when duplicate_object or unique_violation then null;
+      end;
     end if;
     if not pg_has_role(current_user, '${role}', 'member') then
       execute format('grant ${role} to %I', current_user);

@@ -53,8 +53,11 @@ export function createPgliteDatabase(pglite: PGlite, unlock?: () => Promise<void
       await pglite.exec(script);
     },
     async close() {
-      await pglite.close();
-      await unlock?.();
+      try {
+        await pglite.close();
+      } finally {
+        await unlock?.();
+      }
     },
   };
 }

@@ -19,8 +19,10 @@ export async function openPostgres(addresses: PostgresAddresses): Promise<Databa
     const open = pools.get(url);
     if (open) return open;
     const pool = new Pool({ connectionString: url, max: addresses.poolSize ?? 8, types: { getTypeParser } });
-    // An idle connection that the server drops is replaced at the next use; without a listener it would end the process.
+    // A connection that the server drops is replaced at the next use, and a statement that it carried fails by itself;
+    // without listeners, on the pool for idle ones and on each for those at work, it would end the process.
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
     pools.set(url, pool);
     return pool;
   };

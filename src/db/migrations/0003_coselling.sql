@@ -63,7 +63,8 @@ create table registrations (
   account_matched_by text,
   -- One submission is one registration, however often the click or event is repeated.
   submission_key text unique,
-  extra jsonb not null default '{}'
+  extra jsonb not null default '{}',
+  unique (registration_id, partner_id)
 );
 create index registrations_partner on registrations (partner_id);
 create index registrations_account on registrations (account_id);
@@ -73,26 +74,29 @@ create index registrations_status on registrations (status);
 -- Append-only by privilege: nobody, the importing role included, may change or delete a move.
 create table registration_moves (
   move_id bigint generated always as identity primary key,
-  registration_id text not null references registrations,
-  partner_id text not null references partners,
+  registration_id text not null,
+  partner_id text not null,
   from_status text,
   to_status text not null,
   moved_at timestamptz not null,
   moved_by text not null,
   surface text not null,
-  reason text
+  reason text,
+  -- The partner decides who reads a move, so it is the registration's own.
+  foreign key (registration_id, partner_id) references registrations (registration_id, partner_id) on update cascade
 );
 create index registration_moves_registration on registration_moves (registration_id, move_id);
 
 -- The exclusive right itself. Two partners can't hold one account and product at a time, whatever runs at once.
 create table protections (
-  registration_id text primary key references registrations,
-  partner_id text not null references partners,
+  registration_id text primary key,
+  partner_id text not null,
   account_id text not null references accounts,
   product text not null,
   protected_from date not null,
   protected_until date not null,
   check (protected_from <= protected_until),
+  foreign key (registration_id, partner_id) references registrations (registration_id, partner_id) on update cascade,
   constraint protections_one_partner exclude using gist (
     account_id with =, product with =, partner_id with <>,
     daterange(protected_from, protected_until, '[]') with &&)
