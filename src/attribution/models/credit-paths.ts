@@ -26,7 +26,7 @@ export interface PathModelOptions {
 }
 
 /** What a model credits, with standard errors where it had to sample. */
-export interface PathCredits extends CreditColumns {
+interface PathCredits extends CreditColumns {
   readonly standardErrors: CreditColumns | null;
 }
 

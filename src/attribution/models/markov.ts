@@ -35,7 +35,7 @@ export function createMarkovTally(order: number): PathTally<MarkovSolution> {
 }
 
 /** Removal effects and credits of the channels 0 to `channelCount` − 1 in a counted chain. */
-export function solveChain(chain: MarkovChain, channelCount: number): MarkovSolution {
+function solveChain(chain: MarkovChain, channelCount: number): MarkovSolution {
   const statesWith = groupStatesByChannel(chain, channelCount);
   const lost =
     chain.stateCount <= DENSE_STATES ? loseByInverse(chain, statesWith) : loseBySweeps(chain, statesWith);

@@ -3,7 +3,7 @@ import { type ChannelNames, NO_CHANNEL } from './channel-names.ts';
 import type { NumberedPath } from './paths.ts';
 
 /** The columns of a file of paths; others are passed over. */
-export const PATH_COLUMNS = ['path', 'total_conversions', 'total_conversion_value', 'total_null'] as const;
+const PATH_COLUMNS = ['path', 'total_conversions', 'total_conversion_value', 'total_null'] as const;
 
 /** What each field of a row is: the place in `PATH_COLUMNS`, or −1 for a column that is passed over. */
 export type FieldRoles = readonly number[];

@@ -7,7 +7,7 @@ export interface Observation {
 }
 
 /** One time at which events happened. */
-export interface SurvivalStep {
+interface SurvivalStep {
   readonly time: number;
   readonly atRisk: number;
   readonly events: number;

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 const SQRT_TWO_PI = Math.sqrt(2 * Math.PI);
 
 /** Φ(x) by its Taylor series around 0 (Marsaglia 2004), which is exact to about 1e-15 for |x| < 6 and cut off at 8. */
-export function normalCdf(x: number): number {
+function normalCdf(x: number): number {
   if (x < -8) return 0;
   if (x > 8) return 1;
   let [sum, before, term] = [x, 0, x];
