@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.ts';
 import type { Scope, SystemScope } from '../access/types.ts';
 import { dayOf, type IsoDate } from '../dates.ts';
+import { type Money, minorDigits } from '../money.ts';
 import { type CompanySettings, companySettingsSchema, defaultSettings } from './settings.ts';
 
 /** What the rest of the program asks about the company as such. */
@@ -9,6 +10,8 @@ export interface CompanyService {
   settings(): Promise<CompanySettings>;
   /** The day that counts as today: the company's own fixed day where it names one, else the clock's. */
   today(): Promise<IsoDate>;
+  /** A decimal amount as money, in the company's currency where none is said; null for no amount. */
+  money(amount: number | null | undefined, currency: string | null | undefined): Promise<Money | null>;
   /** Moves whenever rows that caches are built from may have changed. */
   dataVersion(scope: Scope | SystemScope): Promise<number>;
 }
@@ -25,6 +28,11 @@ export function createCompanyService(dependencies: { access: Access; now: () => 
   return {
     settings,
     today: async () => (await settings()).today ?? dayOf(now()),
+    async money(amount, currency) {
+      if (amount === null || amount === undefined) return null;
+      const unit = (currency ?? (await settings()).currency).toUpperCase();
+      return { minor: Math.round(amount * 10 ** minorDigits(unit)), currency: unit };
+    },
     async dataVersion(scope) {
       const rows = await access.open(scope, (connection) =>
         connection.query<{ version: number }>('select version from data_version'),

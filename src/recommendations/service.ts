@@ -6,6 +6,7 @@ import type { CompanyService } from '../company/service.ts';
 import { type CompanySettings, exchangeOf } from '../company/settings.ts';
 import { AppError } from '../errors.ts';
 import { convertMoney } from '../money.ts';
+import { type IntroDraft, type IntroRequest, writeIntro } from './intro.ts';
 import { estimateLift, type LiftModel, trainLiftModel } from './lift-model.ts';
 import { choosePlay, chooseRole, gradePlay } from './plays.ts';
 import { explainRank } from './reasons.ts';
@@ -17,6 +18,9 @@ import type { DealFacts, PartnerFacts, Relation, Signals } from './types.ts';
 export interface RecommendationsService {
   /** Ranks partners for an opportunity or an account, by id. Throws `not_found`. */
   recommend(scope: Scope, request: { subjectId: string; top?: number }): Promise<RecommendationJson>;
+  /** Words of an intro request to the partner's own rep; never to the prospect. Throws `not_found`, or `bad_input` where
+   *  nobody at the partner can be asked. */
+  draftIntro(scope: Scope, request: IntroRequest): Promise<IntroDraft>;
   /** Learns from the company's closed deals; after an import and on a schedule. Returns how many taught it. */
   train(system: SystemScope): Promise<number>;
 }
@@ -131,7 +135,15 @@ export function createRecommendationsService(dependencies: {
     });
   };
 
-  return { recommend, train };
+  const draftIntro: RecommendationsService['draftIntro'] = (scope, request) =>
+    access.open(scope, async (connection) => {
+      const facts = await store.getIntroFacts(connection, request);
+      if (!facts)
+        throw new AppError('not_found', 'There is no such partner and account that can be shown here.');
+      return writeIntro(facts, scope.actor.kind === 'outsider' ? null : scope.actor.name);
+    });
+
+  return { recommend, draftIntro, train };
 }
 
 async function signalContext(company: CompanyService, settings: CompanySettings): Promise<SignalContext> {

@@ -1,4 +1,5 @@
 import type { ScopedConnection } from '../access/access.ts';
+import type { IntroFacts, IntroRequest } from './intro.ts';
 import type { LiftModel } from './lift-model.ts';
 import type { PartnerFacts, Relation } from './types.ts';
 
@@ -158,4 +159,43 @@ export async function loadModel(
      limit 1`,
   );
   return row ? { id: row.id, model: row.weights } : null;
+}
+
+/** What an intro request is written from: the relation as shared, and the account that we could give in return. */
+export async function getIntroFacts(
+  connection: ScopedConnection,
+  request: IntroRequest,
+): Promise<IntroFacts | null> {
+  const [row] = await connection.query<IntroFacts & Record<string, unknown>>(
+    `select p.partner_id as "partnerId", p.name as "partnerName", a.account_id as "accountId", a.name as "accountName",
+       a.domain as "accountDomain", o.product, o.needs, r.populations, r.owner_name as "ownerName",
+       r.owner_email as "ownerEmail", r.customer_since as "customerSince",
+       (select e.email from partner_people e where e.partner_id = p.partner_id order by e.email limit 1) as "contactEmail",
+       (select e.name from partner_people e where e.partner_id = p.partner_id order by e.email limit 1) as "contactName",
+       (select g.name
+        from account_overlaps x
+        join accounts g on g.account_id = x.account_id
+        where x.partner_id = p.partner_id
+          and x.decision = 'match'
+          and x.our_population = 'customer'
+          and 'open_opportunity' = any (x.populations)
+          and x.account_id <> a.account_id
+        order by x.last_activity_on desc nulls last, g.account_id
+        limit 1) as give
+     from partners p
+     cross join accounts a
+     left join opportunities o on o.opportunity_id = $3 and o.account_id = a.account_id
+     left join lateral (
+       select v.populations, v.owner_name, v.owner_email, v.customer_since
+       from account_overlaps v
+       where v.partner_id = p.partner_id
+         and v.account_id = a.account_id
+         and v.decision = 'match'
+       order by 'customer' = any (v.populations) desc, v.record_id
+       limit 1) r on true
+     where p.partner_id = $1
+       and a.account_id = $2`,
+    [request.partnerId, request.accountId, request.opportunityId],
+  );
+  return row ?? null;
 }

@@ -1,0 +1,70 @@
+import { AppError } from '../errors.ts';
+
+/** Where a command writes: results to `out`, everything else to `err`. */
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+  readonly isTerminal: boolean;
+}
+
+/** The program's own streams. */
+export function createOutput(streams: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }): Output {
+  return {
+    out: (text) => void streams.stdout.write(text),
+    err: (text) => void streams.stderr.write(text),
+    isTerminal: streams.stderr.isTTY === true,
+  };
+}
+
+/** One JSON document on standard output. */
+export function writeJson(output: Output, document: unknown): void {
+  output.out(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** One JSON line on standard output. */
+export function writeJsonLine(output: Output, document: unknown): void {
+  output.out(`${JSON.stringify(document)}\n`);
+}
+
+/** A case of a `--cases` file. */
+export type Case = Readonly<Record<string, unknown>> & { readonly id: string };
+
+/**
+ * Answers a file of cases, a JSON object a line, in their order: a case that fails gives its error and the rest go on.
+ * Throws `bad_input` for a line that is no JSON object with an id.
+ */
+export async function runCases(
+  lines: string,
+  work: { answer: (one: Case) => Promise<object>; output: Output },
+): Promise<void> {
+  for (const one of readCases(lines)) {
+    const reply = await work.answer(one).catch((error: unknown) => ({ error: describeError(error) }));
+    writeJsonLine(work.output, { id: one.id, ...reply });
+  }
+}
+
+/** The cases of a JSON-lines text; empty lines are passed over. */
+export function readCases(lines: string): Case[] {
+  return lines.split('\n').flatMap((line, i) => {
+    if (!line.trim()) return [];
+    const parsed = parseLine(line, i + 1);
+    if (typeof parsed !== 'object' || parsed === null || !('id' in parsed)) {
+      throw new AppError('bad_input', `Line ${i + 1} of the cases is no JSON object with an 'id'.`);
+    }
+    return [parsed as Case];
+  });
+}
+
+/** An expected failure in its own words; of a fault only that it happened. */
+export function describeError(error: unknown): { code: string; message: string } {
+  if (error instanceof AppError) return { code: error.code, message: error.message };
+  return { code: 'internal', message: 'Something broke; see the log.' };
+}
+
+function parseLine(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new AppError('bad_input', `Line ${number} of the cases is not valid JSON.`, { cause });
+  }
+}

@@ -1,0 +1,45 @@
+import { checkConflicts } from './check-conflicts.ts';
+import type { ToolDefinition } from './define.ts';
+import { describeAccess } from './describe-access.ts';
+import { draftChange } from './draft-change.ts';
+import { draftDecision } from './draft-decision.ts';
+import { draftIntro } from './draft-intro.ts';
+import { draftRegistration } from './draft-registration.ts';
+import { findAccount } from './find-account.ts';
+import { findPartner } from './find-partner.ts';
+import { findPeriod } from './find-period.ts';
+import { listOpportunities } from './list-opportunities.ts';
+import { listOverlaps } from './list-overlaps.ts';
+import { listPartners } from './list-partners.ts';
+import { listRegistrations } from './list-registrations.ts';
+import { listSharedAccounts } from './list-shared-accounts.ts';
+import { recommendPartners } from './recommend-partners.ts';
+import { reportAttribution } from './report-attribution.ts';
+import { reportMeasures } from './report-measures.ts';
+import { searchPlaybook } from './search-playbook.ts';
+import { showPartner } from './show-partner.ts';
+import { showRegistration } from './show-registration.ts';
+
+/** Every tool of the assistant, in the order in which a model is told of them. */
+export const TOOLS: readonly ToolDefinition[] = [
+  findAccount,
+  findPartner,
+  findPeriod,
+  recommendPartners,
+  listOverlaps,
+  listSharedAccounts,
+  checkConflicts,
+  listRegistrations,
+  showRegistration,
+  listOpportunities,
+  reportAttribution,
+  reportMeasures,
+  showPartner,
+  listPartners,
+  searchPlaybook,
+  draftIntro,
+  draftRegistration,
+  draftDecision,
+  draftChange,
+  describeAccess,
+];

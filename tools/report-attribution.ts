@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { formatMoney } from '../src/money.ts';
+import { defineTool, STAFF_AND_PARTNERS } from './define.ts';
+
+const SHOWN = 15;
+
+/** Sourced, influenced and attributed revenue. */
+export const reportAttribution = defineTool({
+  name: 'report_attribution',
+  label: 'Adding up partner revenue',
+  description:
+    'Reports the won revenue that partners sourced and influenced, over a period, by partner, archetype, tier, region, ' +
+    'product or quarter. Without dates: the last four complete fiscal quarters. Partners see their own alone.',
+  effect: 'read',
+  roles: STAFF_AND_PARTNERS,
+  input: z.object({
+    from: z.string().optional().describe('first day, YYYY-MM-DD, from find_period'),
+    to: z.string().optional().describe('the first day after the period'),
+    by: z.enum(['partner', 'archetype', 'tier', 'region', 'product', 'quarter']).optional(),
+    partner_id: z.string().optional(),
+    archetype: z.enum(['influence', 'isv', 'si', 'msp', 'referral', 'reseller']).optional(),
+    tier: z.string().optional(),
+  }),
+  output: z.object({
+    period: z.object({ from: z.string(), to: z.string(), label: z.string() }),
+    currency: z.string(),
+    rows: z.array(
+      z.object({
+        key: z.string(),
+        label: z.string(),
+        sourced: z.string(),
+        influenced: z.string(),
+        attached: z.string(),
+        attributed: z.string(),
+        deals: z.number(),
+      }),
+    ),
+    rows_total: z.number(),
+    total: z
+      .object({
+        won: z.string(),
+        sourced: z.string(),
+        influenced: z.string(),
+        direct: z.string(),
+        deals: z.number(),
+      })
+      .nullable(),
+    disputed: z.number(),
+  }),
+  async run(input, { scope, services }) {
+    const { partner_id, ...rest } = input;
+    const report = await services.attribution.report(scope, { ...rest, partnerId: partner_id });
+    const money = (minor: number) => formatMoney({ minor, currency: report.currency });
+    const rows = report.rows.slice(0, SHOWN).map((row) => ({
+      key: row.key,
+      label: row.label,
+      sourced: money(row.sourcedMinor),
+      influenced: money(row.influencedMinor),
+      attached: money(row.attachedMinor),
+      attributed: money(row.attributedMinor),
+      deals: row.deals,
+    }));
+    const total = report.total && {
+      won: money(report.total.wonMinor),
+      sourced: money(report.total.sourcedMinor),
+      influenced: money(report.total.influencedMinor),
+      direct: money(report.total.directMinor),
+      deals: report.total.deals,
+    };
+    return {
+      output: {
+        period: report.period,
+        currency: report.currency,
+        rows,
+        rows_total: report.rows.length,
+        total,
+        disputed: report.disputed,
+      },
+      ...(rows.length > 0
+        ? {
+            cards: [
+              {
+                kind: 'table' as const,
+                title: `Partner revenue, ${report.period.from} to before ${report.period.to}`,
+                columns: ['', 'Sourced', 'Influenced', 'Attached', 'Won deals'],
+                rows: rows.map((r) => [r.label, r.sourced, r.influenced, r.attached, String(r.deals)]),
+                total: report.rows.length,
+                has_more: report.rows.length > SHOWN,
+              },
+            ],
+          }
+        : {}),
+      focus: { period: report.period },
+    };
+  },
+});
