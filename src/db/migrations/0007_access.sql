@@ -100,7 +100,8 @@ begin
 end $$;
 create policy staff_proposes on proposals for insert to cosell_internal, cosell_deciding
   with check (state = 'pending');
-grant insert on proposals to cosell_internal, cosell_deciding;
+grant insert (proposal_id, action, payload, payload_hash, partner_id, proposed_by, confirmer, place, state, created_at,
+  expires_at) on proposals to cosell_internal, cosell_deciding;
 -- A step is settled once; what came of it is written once, after that, and it is never open again.
 create policy staff_settles on proposals for update to cosell_internal, cosell_deciding
   using ((confirmer = 'staff' or (confirmer = 'manager' and current_user = 'cosell_deciding'))
@@ -217,7 +218,8 @@ create policy public_reads_version on data_version for select to cosell_public u
 -- What a partner's people may write.
 create policy partner_proposes on proposals for insert to cosell_partner
   with check (partner_id = (select reader_partner()) and confirmer = 'partner' and state = 'pending');
-grant insert on proposals to cosell_partner;
+grant insert (proposal_id, action, payload, payload_hash, partner_id, proposed_by, confirmer, place, state, created_at,
+  expires_at) on proposals to cosell_partner;
 create policy partner_settles on proposals for update to cosell_partner
   using (partner_id = (select reader_partner())
     and confirmer = 'partner'

@@ -1,0 +1,113 @@
+import type { ScopedConnection } from '../access/access.ts';
+import type { IsoDate } from '../dates.ts';
+import type { VocabularyRow } from './vocabulary.ts';
+import type { Word } from './words.ts';
+
+/** What a reader's searches stand on: the readerships it can see, their size, and the state of the index. */
+export interface VisibleIndex {
+  readonly dataVersion: number;
+  readonly audienceIds: readonly number[];
+  readonly passages: number;
+  readonly words: number;
+}
+
+export interface FoundPassage {
+  readonly passageNo: number;
+  readonly path: string;
+  readonly position: number;
+  readonly title: string;
+  readonly heading: string;
+  readonly text: string;
+  readonly effectiveOn: IsoDate | null;
+  readonly url: string | null;
+  readonly embeddingModel: string | null;
+  /** A newer version of its page is in force, or the page says itself that it was replaced. */
+  readonly outdated: boolean;
+}
+
+export async function readVisibleIndex(connection: ScopedConnection): Promise<VisibleIndex> {
+  const rows = await connection.query<{
+    audience_id: number;
+    passages: number;
+    words: number;
+    version: number;
+  }>(
+    `select a.audience_id, a.passages, a.words, (select version from data_version) as version
+     from playbook_audiences a
+     where a.passages > 0
+     order by a.audience_id`,
+  );
+  return {
+    dataVersion: rows[0]?.version ?? 0,
+    audienceIds: rows.map((row) => row.audience_id),
+    passages: rows.reduce((sum, row) => sum + row.passages, 0),
+    words: rows.reduce((sum, row) => sum + row.words, 0),
+  };
+}
+
+export function readVocabulary(connection: ScopedConnection): Promise<VocabularyRow[]> {
+  return connection.query<VocabularyRow & Record<string, unknown>>(
+    `select word, min(stem) as stem, sum(passages)::integer as passages
+     from playbook_terms
+     group by word
+     order by word`,
+  );
+}
+
+export async function readGlossary(connection: ScopedConnection): Promise<string[][]> {
+  const rows = await connection.query<{ glossary: string[][] }>('select glossary from playbook_index');
+  return rows[0]?.glossary ?? [];
+}
+
+/** The packed postings of some words, one for each readership that the reader can see. */
+export async function readPostings(
+  connection: ScopedConnection,
+  words: readonly Word[],
+): Promise<Map<Word, Uint8Array[]>> {
+  const rows = await connection.query<{ word: string; postings: Uint8Array }>(
+    `select word, postings
+     from playbook_terms
+     where word = any ($1)
+     order by word, audience_id`,
+    [words],
+  );
+  const postings = new Map<Word, Uint8Array[]>();
+  for (const row of rows) postings.set(row.word, [...(postings.get(row.word) ?? []), row.postings]);
+  return postings;
+}
+
+/** The passages with these numbers that the reader may see and that are in force on a day. */
+export async function readPassages(
+  connection: ScopedConnection,
+  passageNos: readonly number[],
+  today: IsoDate,
+): Promise<FoundPassage[]> {
+  const rows = await connection.query<Record<string, never>>(
+    `select p.passage_no, p.path, p.position, g.title, p.heading, p.body, g.effective_on, g.url, p.embedding_model,
+       g.superseded or exists (
+         select from playbook_pages newer
+         where newer.family = g.family
+           and newer.path <> g.path
+           and newer.effective_on > g.effective_on
+           and newer.effective_on <= $2::date
+           and not newer.superseded) as outdated
+     from playbook_passages p
+     join playbook_pages g on g.path = p.path
+     where p.passage_no = any ($1)
+       and (g.effective_on is null or g.effective_on <= $2::date)
+     order by p.path, p.position`,
+    [passageNos, today],
+  );
+  return rows.map((row) => ({
+    passageNo: row.passage_no!,
+    path: row.path!,
+    position: row.position!,
+    title: row.title!,
+    heading: row.heading!,
+    text: row.body!,
+    effectiveOn: row.effective_on ?? null,
+    url: row.url ?? null,
+    embeddingModel: row.embedding_model ?? null,
+    outdated: row.outdated!,
+  }));
+}
