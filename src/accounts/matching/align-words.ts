@@ -1,0 +1,147 @@
+import type { ProfiledName } from './profile.ts';
+import { compareWords } from './spelling.ts';
+
+/** How the words of two names pair up, with rarity (nats) as weight. */
+export interface Alignment {
+  /** Share of the weight of each name's words that found a partner, 0 to 1. */
+  readonly shareA: number;
+  readonly shareB: number;
+  /** Rarity of what was matched, summed. */
+  readonly matched: number;
+  /** Rarest word of each name without a partner; 0 where all have one. */
+  readonly unmatchedA: number;
+  readonly unmatchedB: number;
+  readonly shortForms: number;
+  readonly typos: number;
+  /** The first words: equal, alike, found elsewhere, or without partner. */
+  readonly first: 'equal' | 'alike' | 'elsewhere' | 'none';
+  /** Countries that one name has and the other has not. */
+  readonly extraPlaces: readonly string[];
+}
+
+/** A name with the rarity of each of its terms. */
+export interface WeighedName {
+  readonly name: ProfiledName;
+  readonly rarity: readonly number[];
+}
+
+const TRANSLATED = 0.92;
+const LEAST_DEGREE = 0.28;
+
+/** Pairs equal words first, then words of one class, then words run together, then the most alike. */
+export function alignWords(a: WeighedName, b: WeighedName): Alignment {
+  const [na, nb] = [a.name.core.length, b.name.core.length];
+  const partnerA = new Int8Array(na).fill(-1);
+  const partnerB = new Int8Array(nb).fill(-1);
+  const degreeA = new Float64Array(na);
+  const degreeB = new Float64Array(nb);
+  const pair = (i: number, j: number, degree: number) => {
+    partnerA[i] = j;
+    partnerB[j] = i;
+    degreeA[i] = degree;
+    degreeB[j] = degree;
+  };
+  for (const [left, right, degree] of [
+    [a.name.core, b.name.core, 1],
+    [a.name.terms, b.name.terms, TRANSLATED],
+  ] as const) {
+    for (let i = 0; i < na; i++) {
+      if (partnerA[i] !== -1) continue;
+      for (let j = 0; j < nb; j++) {
+        if (partnerB[j] === -1 && left[i] === right[j] && left[i] !== '') {
+          pair(i, j, degree);
+          break;
+        }
+      }
+    }
+  }
+  joinRuns(a.name.core, partnerA, degreeA, { words: b.name.core, partner: partnerB, degree: degreeB });
+  joinRuns(b.name.core, partnerB, degreeB, { words: a.name.core, partner: partnerA, degree: degreeA });
+  const { shortForms, typos } = pairAlike(a, b, { partnerA, partnerB, pair });
+  const sideA = weigh(a.rarity, partnerA, degreeA);
+  const sideB = weigh(b.rarity, partnerB, degreeB);
+  return {
+    shareA: sideA.share,
+    shareB: sideB.share,
+    matched: (sideA.matched + sideB.matched) / 2,
+    unmatchedA: sideA.unmatched,
+    unmatchedB: sideB.unmatched,
+    shortForms,
+    typos,
+    first: compareFirst({ partnerA, partnerB, degree: degreeA[0] ?? 0 }),
+    extraPlaces: [
+      ...a.name.places.filter((place) => !b.name.places.includes(place)),
+      ...b.name.places.filter((place) => !a.name.places.includes(place)),
+    ],
+  };
+}
+
+/** 'it way' against 'itway': two words of `one` that are one word of the other. */
+function joinRuns(
+  words: readonly string[],
+  partner: Int8Array,
+  degree: Float64Array,
+  other: { words: readonly string[]; partner: Int8Array; degree: Float64Array },
+): void {
+  for (let j = 0; j < other.words.length; j++) {
+    if (other.partner[j] !== -1) continue;
+    for (let i = 0; i + 1 < words.length; i++) {
+      if (partner[i] !== -1 || partner[i + 1] !== -1) continue;
+      if ((words[i] ?? '') + (words[i + 1] ?? '') !== other.words[j]) continue;
+      partner[i] = j;
+      partner[i + 1] = j;
+      other.partner[j] = i;
+      degree[i] = 0.97;
+      degree[i + 1] = 0.97;
+      other.degree[j] = 0.97;
+      break;
+    }
+  }
+}
+
+function pairAlike(
+  a: WeighedName,
+  b: WeighedName,
+  state: { partnerA: Int8Array; partnerB: Int8Array; pair: (i: number, j: number, degree: number) => void },
+): { shortForms: number; typos: number } {
+  const options: { i: number; j: number; degree: number; kind: 'short' | 'typo' }[] = [];
+  for (let i = 0; i < a.name.core.length; i++) {
+    if (state.partnerA[i] !== -1) continue;
+    for (let j = 0; j < b.name.core.length; j++) {
+      if (state.partnerB[j] !== -1) continue;
+      const alike = compareWords(a.name.core[i] ?? '', b.name.core[j] ?? '');
+      if (alike && alike.degree >= LEAST_DEGREE) options.push({ i, j, ...alike });
+    }
+  }
+  if (options.length > 1)
+    options.sort((x, y) => y.degree - x.degree || Math.abs(x.i - x.j) - Math.abs(y.i - y.j) || x.i - y.i);
+  let [shortForms, typos] = [0, 0];
+  for (const { i, j, degree, kind } of options) {
+    if (state.partnerA[i] !== -1 || state.partnerB[j] !== -1) continue;
+    state.pair(i, j, degree);
+    if (kind === 'short') shortForms += 1;
+    else typos += 1;
+  }
+  return { shortForms, typos };
+}
+
+function weigh(rarity: readonly number[], partner: Int8Array, degree: Float64Array) {
+  let [total, matched, unmatched] = [0, 0, 0];
+  for (let i = 0; i < rarity.length; i++) {
+    const weight = rarity[i] ?? 0;
+    total += weight;
+    if (partner[i] === -1) unmatched = Math.max(unmatched, weight);
+    else matched += weight * (degree[i] ?? 0);
+  }
+  return { share: total > 0 ? matched / total : 0, matched, unmatched };
+}
+
+function compareFirst(state: {
+  partnerA: Int8Array;
+  partnerB: Int8Array;
+  degree: number;
+}): Alignment['first'] {
+  const [a, b] = [state.partnerA[0] ?? -1, state.partnerB[0] ?? -1];
+  if (a === 0 && b === 0) return state.degree > 0.9 ? 'equal' : 'alike';
+  return a !== -1 || b !== -1 ? 'elsewhere' : 'none';
+}

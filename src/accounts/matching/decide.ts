@@ -1,0 +1,38 @@
+import type { Comparison } from './compare-profiles.ts';
+import type { MatchDecision } from './types.ts';
+
+/** Thresholds in log-odds after rivals; measured on labelled lists, see docs/decisions. */
+export const MATCH_FROM = 2;
+export const REVIEW_FROM = -2.5;
+
+/** A rival this much weaker takes nothing from the best. */
+const NEGLIGIBLE = 12;
+
+/**
+ * Log-odds of the best once its rivals are counted: of several rows that look like one account, only one can be it, so
+ * each takes its share (`exp(z) / (1 + sum of exp(z))`). Two alike rivals leave even odds.
+ */
+export function discountRivals(best: number, rivals: readonly number[]): number {
+  let sum = 0;
+  for (const rival of rivals) if (best - rival < NEGLIGIBLE) sum += Math.exp(rival);
+  return best - Math.log1p(sum);
+}
+
+/** `null` where the pair is not worth a person's look. */
+export function decide(logOdds: number, reviewFrom: number = REVIEW_FROM): MatchDecision | null {
+  if (logOdds >= MATCH_FROM) return 'match';
+  return logOdds >= reviewFrom ? 'review' : null;
+}
+
+/** True where a field that names one company speaks for the pair, so that several rows may be one account. */
+export function isBoundByDomain(comparison: Comparison): boolean {
+  return comparison.fields.domain === 'same' || comparison.fields.domain === 'same_some';
+}
+
+/** True where the two rows would be the same row but for case and legal form, and no field speaks against it. */
+export function isSameRow(comparison: Comparison): boolean {
+  const { domain, country } = comparison.fields;
+  return (
+    comparison.names.sameness >= 2 && domain !== 'conflict' && domain !== 'sister' && country !== 'conflict'
+  );
+}

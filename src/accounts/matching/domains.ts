@@ -1,0 +1,53 @@
+import emailProviders from 'email-providers/all.json' with { type: 'json' };
+import { parse } from 'tldts';
+
+/** Builders of sites, shops and pages, and networks where many companies live under one registrable domain. */
+const SHARED_SITES = new Set(
+  (
+    'facebook.com linkedin.com twitter.com x.com instagram.com youtube.com youtu.be tiktok.com github.com gitlab.com medium.com ' +
+    'wixsite.com wix.com weebly.com wordpress.com blogspot.com squarespace.com godaddysites.com jimdo.com jimdosite.com strikingly.com ' +
+    'webflow.io webnode.com site123.me business.site sites.google.com google.com notion.site carrd.co linktr.ee bit.ly goo.gl t.co ' +
+    'crunchbase.com wikipedia.org amazon.com amazonaws.com azurewebsites.net shopify.com myshopify.com etsy.com ebay.com hubspot.com ' +
+    'salesforce.com force.com sharepoint.com onmicrosoft.com mailchimp.com tumblr.com yelp.com apple.com bing.com example.com ' +
+    'example.org example.net localhost.localdomain herokuapp.com netlify.app vercel.app firebaseapp.com web.app github.io'
+  ).split(' '),
+);
+
+const NOT_A_DOMAIN = new Set(['n/a', 'na', 'none', 'null', 'unknown', '-', 'tbd']);
+
+export interface DomainReader {
+  /** The registrable domains in a text that speak for one company, in order, each once. */
+  read(text: string | null | undefined): string[];
+}
+
+/**
+ * Reads web addresses, mail addresses and bare hosts, several joined by `;`, `,`, `|` or blanks. Personal mail hosts, site
+ * builders and networks speak for nobody and are left out; `foo.github.io` is a domain of its own.
+ */
+export function createDomainReader(): DomainReader {
+  const personal = new Set(emailProviders as readonly string[]);
+  const readOne = (text: string): string | null => {
+    const plain = text.trim().toLowerCase();
+    if (!plain.includes('.') || NOT_A_DOMAIN.has(plain)) return null;
+    const parsed = parse(plain, { allowPrivateDomains: true });
+    const domain = parsed.domain;
+    if (!domain || parsed.isIp || !(parsed.isIcann || parsed.isPrivate)) return null;
+    return personal.has(domain) || SHARED_SITES.has(domain) ? null : domain;
+  };
+  return {
+    read(text) {
+      if (!text) return [];
+      const found = new Set<string>();
+      for (const part of text.split(/[;,|\s]+/)) {
+        const domain = readOne(part);
+        if (domain) found.add(domain);
+      }
+      return [...found];
+    },
+  };
+}
+
+/** The label that a company chose: `acme` of `acme.co.uk`. Letters and digits only. */
+export function domainStem(domain: string): string {
+  return (parse(domain, { allowPrivateDomains: true }).domainWithoutSuffix ?? '').replace(/[^a-z0-9]/g, '');
+}

@@ -1,0 +1,54 @@
+import type { FieldRelations } from './evidence.ts';
+import type { Profile } from './profile.ts';
+
+/** How many records of the index carry a domain; what many carry belongs to none of them. */
+export type DomainUse = (domain: string) => number;
+
+/** Compares what two records say beside their names. Symmetric but for the index whose domains are counted. */
+export function compareFields(a: Profile, b: Profile, domainUse: DomainUse): FieldRelations {
+  return {
+    domain: compareDomains(a, b, domainUse),
+    stem: compareStems(a, b),
+    country: compareText(a.country, b.country),
+    city: compareText(a.city, b.city),
+    countries: [a.country, b.country].filter((country) => country !== null),
+  };
+}
+
+function compareDomains(a: Profile, b: Profile, domainUse: DomainUse): FieldRelations['domain'] {
+  if (a.domains.length === 0 && b.domains.length === 0) return 'unknown';
+  if (a.domains.length === 0 || b.domains.length === 0) return 'one';
+  const shared = a.domains.filter((domain) => b.domains.includes(domain));
+  if (shared.length > 0) {
+    const uses = Math.min(...shared.map(domainUse));
+    return uses < 3 ? 'same' : uses < 6 ? 'same_some' : 'same_many';
+  }
+  return a.stems.some((stem) => stem.length > 2 && b.stems.includes(stem)) ? 'sister' : 'conflict';
+}
+
+function compareStems(a: Profile, b: Profile): FieldRelations['stem'] {
+  return Math.max(stemAgainstNames(a.stems, b), stemAgainstNames(b.stems, a)) as FieldRelations['stem'];
+}
+
+function stemAgainstNames(stems: readonly string[], other: Profile): number {
+  let best = 0;
+  for (const stem of stems) {
+    for (const name of other.names) {
+      if (stem === name.key) best = Math.max(best, stem.length > 4 ? 3 : 2);
+      else if (stem.length > 2 && (stem === name.acronym || stem === name.full.replaceAll(' ', '')))
+        best = Math.max(best, 2);
+      else if (
+        stem.length > 3 &&
+        (name.key.startsWith(stem) || (name.key.length > 3 && stem.startsWith(name.key)))
+      ) {
+        best = Math.max(best, 1);
+      }
+    }
+  }
+  return best;
+}
+
+function compareText(a: string | null, b: string | null): 'unknown' | 'same' | 'conflict' {
+  if (a === null || b === null) return 'unknown';
+  return a === b ? 'same' : 'conflict';
+}

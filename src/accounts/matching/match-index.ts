@@ -1,0 +1,118 @@
+import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
+import { type Comparison, compareProfiles, weighName } from './compare-profiles.ts';
+import { decide, discountRivals } from './decide.ts';
+import { explainComparison } from './explain.ts';
+import { addProfile, createNameIndex, createWordWeights, removeProfile } from './name-index.ts';
+import { loadNameLexicon } from './name-lexicon.ts';
+import { createProfiler, type Profile } from './profile.ts';
+import { loadMatchWeights, type MatchWeights, toProbability } from './score.ts';
+import type { AccountQuery, AccountRecord, Link } from './types.ts';
+
+/** An answer to a question for one account; `right` is the id of the record found. */
+export type Candidate = Omit<Link, 'left'>;
+
+/** Accounts that can be asked for by any spelling, kept current row by row. */
+export interface MatchIndex {
+  /** The records that the query may be, best first; only those worth a person's look. */
+  find(query: AccountQuery, limit?: number): Candidate[];
+  /** Adds a record, or replaces the one with its id. */
+  add(record: AccountRecord): void;
+  /** Takes a record out; an unknown id is passed over. */
+  remove(id: string): void;
+  readonly size: number;
+}
+
+/** The engine under index and list linking: compares any profile with all that was added. */
+export interface MatchEngine {
+  add(record: AccountRecord): void;
+  remove(id: string): void;
+  profile(query: AccountQuery): Profile;
+  /** Comparisons with every record worth comparing, best first. */
+  compare(profile: Profile): Comparison[];
+  idOf(record: number): string;
+  readonly size: number;
+}
+
+/** An index of accounts. Reads the matcher's resources once (some 30 ms); a query costs about a millisecond. */
+export function createMatchIndex(records: Iterable<AccountRecord>): MatchIndex {
+  const engine = createMatchEngine();
+  for (const record of records) engine.add(record);
+  return {
+    find(query, limit = 5) {
+      const profile = engine.profile(query);
+      const compared = engine.compare(profile);
+      return compared.slice(0, limit).flatMap((comparison, i) => {
+        const rivals = compared.filter((_, k) => k !== i).map((other) => other.logOdds);
+        const logOdds = discountRivals(comparison.logOdds, rivals);
+        // What a text may mean is asked more widely than what is the same: the runner-up of an even pair is listed too.
+        const decision = decide(logOdds) ?? decide(Math.min(comparison.logOdds, 1.9));
+        if (!decision) return [];
+        return [describe(comparison, { right: engine.idOf(comparison.record), logOdds, decision })];
+      });
+    },
+    add: engine.add,
+    remove: engine.remove,
+    get size() {
+      return engine.size;
+    },
+  };
+}
+
+export function createMatchEngine(weights: MatchWeights = loadMatchWeights()): MatchEngine {
+  const lexicon = loadNameLexicon();
+  const profileOf = createProfiler(lexicon);
+  let index = createNameIndex(createWordWeights(lexicon));
+  let finder: CandidateFinder = createCandidateFinder(index);
+  let ids: string[] = [];
+  const numbers = new Map<string, number>();
+
+  const insert = (id: string, profile: Profile) => {
+    numbers.set(id, addProfile(index, profile));
+    ids.push(id);
+  };
+  const rebuild = () => {
+    const kept = ids.flatMap((id, i) => (numbers.get(id) === i ? [{ id, profile: index.records[i] }] : []));
+    index = createNameIndex(index.weights);
+    finder = createCandidateFinder(index);
+    ids = [];
+    numbers.clear();
+    for (const { id, profile } of kept) if (profile) insert(id, profile);
+  };
+  const remove = (id: string) => {
+    const number = numbers.get(id);
+    if (number === undefined) return;
+    removeProfile(index, number);
+    numbers.delete(id);
+    // Removed rows stay in the postings; past a quarter of the list they cost more than building it anew.
+    if (ids.length > 64 && numbers.size < ids.length * 0.75) rebuild();
+  };
+  return {
+    add(record) {
+      remove(record.id);
+      insert(record.id, profileOf(record));
+    },
+    remove,
+    profile: profileOf,
+    compare(profile) {
+      const names = profile.names.map((name) => weighName(index, name));
+      const task = { index, weights, listSize: numbers.size };
+      return finder
+        .find(profile)
+        .flatMap((record) => compareProfiles(task, { profile, names }, record) ?? [])
+        .sort((a, b) => b.logOdds - a.logOdds || ((ids[a.record] ?? '') < (ids[b.record] ?? '') ? -1 : 1));
+    },
+    idOf: (record) => ids[record] ?? '',
+    get size() {
+      return numbers.size;
+    },
+  };
+}
+
+/** A comparison in words, with its score. */
+export function describe(
+  comparison: Comparison,
+  decided: { right: string; logOdds: number; decision: Link['decision'] },
+): Candidate {
+  const { why, explanation } = explainComparison(comparison, comparison.sharedDomain);
+  return { ...decided, score: toProbability(decided.logOdds), why, explanation };
+}
