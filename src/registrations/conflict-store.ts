@@ -100,6 +100,16 @@ export async function readRegistrations(
   return rows.map(parseRegistration);
 }
 
+/** Every approved registration: what protections are laid from. */
+export async function readApproved(connection: ScopedConnection): Promise<RegistrationFact[]> {
+  const rows = await connection.query<RegistrationColumns>(
+    `${SELECT_REGISTRATIONS}
+     where r.status = 'approved'
+     order by r.registration_id`,
+  );
+  return rows.map(parseRegistration);
+}
+
 function parseRegistration(row: RegistrationColumns): RegistrationFact {
   const { amountMinor, currency, lost, lostOn, ...facts } = row;
   return {

@@ -45,7 +45,7 @@ export interface ConflictCheck {
     readonly name: string;
     readonly matched_by: string;
   };
-  readonly findings: readonly Finding[];
+  readonly findings: Finding[];
   /** What a partner can do next, where it asked from its own rows. */
   readonly offer?: string;
 }
@@ -96,6 +96,8 @@ export interface RegistrationView {
   readonly moves: readonly RegistrationMove[];
   /** What stands in the way, as far as this reader may know. */
   readonly findings: readonly Finding[];
+  /** Why nothing could be checked, such as an account that nobody knows; null where the findings are complete. */
+  readonly unchecked: string | null;
 }
 
 export interface RegistrationFilter {
