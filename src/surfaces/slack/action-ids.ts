@@ -1,0 +1,12 @@
+/** The buttons that listeners wait for. What a button carries is an id; what it means is read from the database. */
+export const ACTIONS = {
+  confirmProposal: 'confirm_proposal',
+  dismissProposal: 'dismiss_proposal',
+  privateAnswer: 'private_answer',
+  openLink: 'open_link',
+} as const;
+
+/** The block that holds a proposal's buttons, so that the click's outcome can take their place. */
+export function proposalBlockId(proposalId: string): string {
+  return `proposal:${proposalId}`;
+}
