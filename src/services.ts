@@ -1,6 +1,7 @@
 import type { AccountsService } from './accounts/service.ts';
 import type { AttributionService } from './attribution/service.ts';
 import type { CompanyService } from './company/service.ts';
+import type { InsightsService } from './insights/service.ts';
 import type { PartnersService } from './partners/service.ts';
 import type { PlaybookService } from './playbook/service.ts';
 import type { RecommendationsService } from './recommendations/service.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly partners: PartnersService;
   readonly registrations: RegistrationsService;
   readonly attribution: AttributionService;
+  readonly insights: InsightsService;
   readonly recommendations: RecommendationsService;
   readonly playbook: PlaybookService;
 }

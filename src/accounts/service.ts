@@ -25,8 +25,8 @@ export interface AccountsService {
   opportunities(scope: Scope, filter: store.OpportunityFilter): Promise<store.OpportunityRow[]>;
   /** Matches every partner's list and every registration against our accounts; after an import. */
   link(system: SystemScope): Promise<LinkSummary>;
-  /** Finds the accounts of registrations just submitted. */
-  linkRegistrations(system: SystemScope, registrationIds: readonly string[]): Promise<void>;
+  /** Finds the account of the registration that a submission made. */
+  linkSubmission(system: SystemScope, submissionKey: string): Promise<void>;
 }
 
 export interface AccountQuery {
@@ -87,8 +87,10 @@ export function createAccountsService(dependencies: {
     opportunities: (scope, filter) =>
       access.open(scope, (connection) => store.listOpportunities(connection, filter)),
     link: (system) => linkAll(access, company, system),
-    async linkRegistrations(system, registrationIds) {
+    async linkSubmission(system, submissionKey) {
       await access.open(system, async (connection) => {
+        const registrationIds = await store.listSubmitted(connection, submissionKey);
+        if (registrationIds.length === 0) return;
         const directory = buildDirectory(0, await store.listAccounts(connection));
         await linkRegistrationRows(connection, directory, registrationIds);
       });

@@ -384,3 +384,13 @@ export async function linkRegistrations(
     );
   }
 }
+
+export async function listSubmitted(connection: ScopedConnection, submissionKey: string): Promise<string[]> {
+  const rows = await connection.query<{ registrationId: string }>(
+    `select registration_id as "registrationId"
+     from registrations
+     where submission_key = $1`,
+    [submissionKey],
+  );
+  return rows.map((row) => row.registrationId);
+}

@@ -27,7 +27,10 @@ export function writeJsonLine(output: Output, document: unknown): void {
 }
 
 /** A case of a `--cases` file. */
-export type Case = Readonly<Record<string, unknown>> & { readonly id: string };
+export interface Case {
+  readonly id: string;
+  readonly [key: string]: unknown;
+}
 
 /**
  * Answers a file of cases, a JSON object a line, in their order: a case that fails gives its error and the rest go on.

@@ -1,4 +1,4 @@
-import type { Access } from '../access/access.ts';
+import type { Access, ScopedConnection } from '../access/access.ts';
 import type { Scope, SystemScope } from '../access/types.ts';
 import type { FindingJson, RecommendationJson, RecommendedPartnerJson } from '../agent/types.ts';
 import { createRegions } from '../company/regions.ts';
@@ -21,6 +21,8 @@ export interface RecommendationsService {
   /** Words of an intro request to the partner's own rep; never to the prospect. Throws `not_found`, or `bad_input` where
    *  nobody at the partner can be asked. */
   draftIntro(scope: Scope, request: IntroRequest): Promise<IntroDraft>;
+  /** Keeps an intro request that a person confirmed, inside the click's transaction. */
+  recordIntroWithin(connection: ScopedConnection, intro: store.ConfirmedIntro): Promise<void>;
   /** Learns from the company's closed deals; after an import and on a schedule. Returns how many taught it. */
   train(system: SystemScope): Promise<number>;
 }
@@ -143,7 +145,7 @@ export function createRecommendationsService(dependencies: {
       return writeIntro(facts, scope.actor.kind === 'outsider' ? null : scope.actor.name);
     });
 
-  return { recommend, draftIntro, train };
+  return { recommend, draftIntro, recordIntroWithin: store.addIntroRequest, train };
 }
 
 async function signalContext(company: CompanyService, settings: CompanySettings): Promise<SignalContext> {

@@ -199,3 +199,34 @@ export async function getIntroFacts(
   );
   return row ?? null;
 }
+
+export interface ConfirmedIntro {
+  readonly introId: string;
+  readonly proposalId: string;
+  readonly partnerId: string;
+  readonly accountId: string;
+  readonly opportunityId: string | null;
+  readonly addressedTo: string;
+  readonly body: string;
+  readonly askedBy: string;
+  readonly askedAt: Date;
+}
+
+export async function addIntroRequest(connection: ScopedConnection, intro: ConfirmedIntro): Promise<void> {
+  await connection.query(
+    `insert into intro_requests (intro_id, proposal_id, partner_id, account_id, opportunity_id, addressed_to, body,
+       asked_by, asked_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      intro.introId,
+      intro.proposalId,
+      intro.partnerId,
+      intro.accountId,
+      intro.opportunityId,
+      intro.addressedTo,
+      intro.body,
+      intro.askedBy,
+      intro.askedAt.toISOString(),
+    ],
+  );
+}

@@ -1,97 +1,81 @@
-import { readFile } from 'node:fs/promises';
 import type { Scope } from '../../access/types.ts';
-import { AppError, isAppError } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import type { PlaybookService } from '../../playbook/service.ts';
 import type { IndexReport, SearchResult } from '../../playbook/types.ts';
+import { type Case, type Output, runCases, writeJson } from '../output.ts';
+
+export interface PlaybookParts {
+  readonly playbook: PlaybookService;
+  /** The scope of a person in a place; of one of our own people, asking alone, where nobody is named. */
+  readonly scopeOf: (reader: { as: string | undefined; in: string | undefined }) => Promise<Scope>;
+  readonly output: Output;
+}
 
 /** `playbook search --json` as cli.md has it, with the page's title, date and address beside. */
-export interface PlaybookSearchJson {
-  readonly passages: readonly {
-    readonly rank: number;
-    readonly score: number;
-    readonly path: string;
-    readonly title: string;
-    readonly heading: string;
-    readonly text: string;
+interface SearchJson {
+  readonly passages: readonly (Omit<SearchResult['passages'][number], 'effectiveOn'> & {
     readonly effective_on: string | null;
-    readonly url: string | null;
-  }[];
+  })[];
   readonly answerable: boolean;
 }
 
 const SHOWN_CHARACTERS = 400;
 
-/** Searches for one reader. */
+/** Ranked passages for one question. Returns the exit code. */
 export async function searchPlaybook(
-  playbook: PlaybookService,
-  search: { scope: Scope; text: string; k?: number },
-): Promise<PlaybookSearchJson> {
-  const { scope, text, k } = search;
-  return shapeResult(await playbook.search(scope, text, k === undefined ? {} : { k }));
+  parts: PlaybookParts,
+  request: { text: string; k: number | undefined; as: string | undefined; json: boolean },
+): Promise<number> {
+  const scope = await parts.scopeOf({ as: request.as, in: undefined });
+  const found = shapeResult(await parts.playbook.search(scope, request.text, withK(request.k)));
+  if (request.json) writeJson(parts.output, found);
+  else parts.output.out(describeSearch(found));
+  return 0;
 }
 
-/**
- * The cases of a file, one JSON object a line, answered in the same order; one that fails gives its error and the rest go
- * on. `grant` turns a case's `as` and `in` into a scope. Throws `not_found` for a file that can't be read.
- */
-export async function* searchCases(
-  playbook: PlaybookService,
-  cases: {
-    file: string;
-    k?: number;
-    grant: (reader: { as?: string; in?: string }) => Promise<Scope>;
-  },
-): AsyncGenerator<Record<string, unknown>> {
-  const source = await readFile(cases.file, 'utf8').catch((cause: unknown) => {
-    throw new AppError('not_found', `The file ${cases.file} cannot be read.`, { cause });
+/** Many questions, a JSON line each. */
+export async function searchPlaybookCases(
+  parts: PlaybookParts,
+  lines: string,
+  defaults: { as: string | undefined; k: number | undefined },
+): Promise<number> {
+  await runCases(lines, {
+    output: parts.output,
+    answer: async (one) => {
+      const scope = await parts.scopeOf({ as: textOf(one, 'as') ?? defaults.as, in: textOf(one, 'in') });
+      const text = textOf(one, 'text');
+      if (!text) throw new AppError('bad_input', "The case has no 'text'.");
+      const k = typeof one.k === 'number' ? one.k : defaults.k;
+      return shapeResult(await parts.playbook.search(scope, text, withK(k)));
+    },
   });
-  for (const line of source.replace(/^\uFEFF/, '').split(/\r?\n/)) {
-    if (!line.trim()) continue;
-    let id: unknown = null;
-    try {
-      const one = parseCase(line);
-      id = one.id;
-      if (one.fault) throw new AppError('bad_input', one.fault);
-      const scope = await cases.grant(one.reader);
-      const k = one.k ?? cases.k;
-      yield { id, ...(await searchPlaybook(playbook, { scope, text: one.text, ...(k ? { k } : {}) })) };
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      yield { id, error: { code: error.code, message: error.message } };
-    }
-  }
+  return 0;
 }
 
-interface SearchCase {
-  readonly id: unknown;
-  readonly text: string;
-  readonly k?: number;
-  readonly reader: { as?: string; in?: string };
-  readonly fault?: string;
+/** Indexes a folder of pages; the vectors follow as far as the time allows. */
+export async function indexPlaybook(
+  parts: PlaybookParts,
+  request: { folder: string; embeddingBudgetMs: number; json: boolean },
+): Promise<number> {
+  const report = await parts.playbook.index(request.folder);
+  const vectors = await parts.playbook.embedPending({ budgetMs: request.embeddingBudgetMs });
+  const outcome = { ...report, ...vectors };
+  if (request.json) writeJson(parts.output, outcome);
+  else parts.output.out(describeIndexing(outcome));
+  return 0;
 }
 
-function parseCase(line: string): SearchCase {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(line);
-  } catch (cause) {
-    throw new AppError('bad_input', 'The line is not JSON.', { cause });
-  }
-  if (typeof parsed !== 'object' || parsed === null)
-    throw new AppError('bad_input', 'The line is not an object.');
-  const given = parsed as Record<string, unknown>;
-  const reader = {
-    ...(typeof given.as === 'string' ? { as: given.as } : {}),
-    ...(typeof given.in === 'string' ? { in: given.in } : {}),
-  };
-  const k = typeof given.k === 'number' && given.k >= 1 ? { k: given.k } : {};
-  const text = typeof given.text === 'string' ? given.text : '';
-  const fault = text ? {} : { fault: "The case has no 'text'." };
-  return { id: given.id ?? null, text, reader, ...k, ...fault };
+function withK(k: number | undefined): { k?: number } {
+  return k === undefined ? {} : { k };
+}
+
+function textOf(one: Case, key: string): string | undefined {
+  const written = one[key];
+  return typeof written === 'string' ? written : undefined;
 }
 
 /** A result for people. */
-export function describeSearch(result: PlaybookSearchJson): string {
+function describeSearch(result: SearchJson): string {
   if (!result.answerable) return 'The pages that can be shown here do not speak of this.\n';
   const passages = result.passages.map((passage) => {
     const where = [passage.title, passage.heading].filter(Boolean).join(' > ');
@@ -101,18 +85,8 @@ export function describeSearch(result: PlaybookSearchJson): string {
   return `${passages.join('\n')}\nThe closest passages; whether they answer the question is for you to read.\n`;
 }
 
-/** Indexes a folder of pages; the vectors follow as far as the time allows. */
-export async function indexPlaybook(
-  playbook: PlaybookService,
-  request: { folder: string; embeddingBudgetMs: number },
-): Promise<IndexReport & { embedded: number; pending: number }> {
-  const report = await playbook.index(request.folder);
-  const vectors = await playbook.embedPending({ budgetMs: request.embeddingBudgetMs });
-  return { ...report, ...vectors };
-}
-
 /** An index run for people. */
-export function describeIndexing(report: IndexReport & { pending: number }): string {
+function describeIndexing(report: IndexReport & { pending: number }): string {
   const { read, added, changed, unchanged, removed } = report;
   const lines = [
     `${read} pages read: ${added} added, ${changed} changed, ${unchanged} unchanged, ${removed} removed.`,
@@ -125,7 +99,7 @@ export function describeIndexing(report: IndexReport & { pending: number }): str
   return `${lines.join('\n')}\n`;
 }
 
-function shapeResult(result: SearchResult): PlaybookSearchJson {
+function shapeResult(result: SearchResult): SearchJson {
   const passages = result.passages.map(({ effectiveOn, ...passage }) => ({
     ...passage,
     effective_on: effectiveOn,

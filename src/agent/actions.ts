@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Access } from '../access/access.ts';
+import { AppError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import type { ExecutedStep, ProposalAction } from './proposals.ts';
+
+const submission = z.object({
+  partner_id: z.string(),
+  account_name: z.string(),
+  account_domain: z.string().nullable(),
+  country: z.string().nullable(),
+  product: z.string().nullable(),
+  amount: z.number().nullable(),
+  currency: z.string().nullable(),
+  kind: z.enum(['resale', 'referral', 'msp', 'service']),
+});
+
+const decision = z.object({
+  registration_id: z.string(),
+  decision: z.enum(['approve', 'reject', 'return']),
+  reason_code: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+
+const change = z.object({ registration_id: z.string(), reason: z.string().nullable() });
+
+const intro = z.object({
+  partner_id: z.string(),
+  account_id: z.string(),
+  opportunity_id: z.string().nullable(),
+  addressed_to: z.string(),
+  body: z.string(),
+});
+
+/** What each prepared step does when its click comes: calls of services inside the click's transaction. */
+export function createActions(parts: { access: Access; services: Services }): Record<string, ProposalAction> {
+  const { access, services } = parts;
+  const { registrations, accounts } = services;
+  const occasion = (step: ExecutedStep) => ({ surface: step.surface, at: step.at });
+  return {
+    submit_registration: {
+      async execute(connection, step) {
+        const payload = readPayload(submission, step);
+        const made = await registrations.submitWithin(
+          connection,
+          step.scope,
+          {
+            partnerId: payload.partner_id,
+            accountName: payload.account_name,
+            accountDomain: payload.account_domain,
+            country: payload.country,
+            product: payload.product,
+            amount: await services.company.money(payload.amount, payload.currency),
+            kind: payload.kind,
+            submissionKey: step.proposalId,
+          },
+          occasion(step),
+        );
+        return `Submitted as ${made.registrationId}. The partner manager decides next.`;
+      },
+      // Which account is meant is for the program to find: the partner may not look it up.
+      afterwards: (step) => accounts.linkSubmission(access.system, step.proposalId),
+    },
+    decide_registration: {
+      async execute(connection, step) {
+        const payload = readPayload(decision, step);
+        const row = await registrations.decideWithin(
+          connection,
+          step.scope,
+          {
+            registrationId: payload.registration_id,
+            decision: payload.decision,
+            reasonCode: payload.reason_code,
+            reason: payload.reason,
+          },
+          occasion(step),
+        );
+        return `${row.registrationId} is ${row.status}${row.protectedUntil ? `, protected until ${row.protectedUntil}` : ''}.`;
+      },
+    },
+    withdraw_registration: {
+      async execute(connection, step) {
+        const payload = readPayload(change, step);
+        const row = await registrations.withdrawWithin(connection, step.scope, payload.registration_id, {
+          ...occasion(step),
+          reason: payload.reason,
+        });
+        return `${row.registrationId} is withdrawn.`;
+      },
+    },
+    extend_registration: {
+      async execute(connection, step) {
+        const payload = readPayload(change, step);
+        const row = await registrations.extendWithin(
+          connection,
+          step.scope,
+          payload.registration_id,
+          occasion(step),
+        );
+        return `${row.registrationId} is extended${row.protectedUntil ? ` until ${row.protectedUntil}` : ''}.`;
+      },
+    },
+    request_intro: {
+      async execute(connection, step) {
+        const payload = readPayload(intro, step);
+        await services.recommendations.recordIntroWithin(connection, {
+          introId: `intro_${randomBytes(8).toString('hex')}`,
+          proposalId: step.proposalId,
+          partnerId: payload.partner_id,
+          accountId: payload.account_id,
+          opportunityId: payload.opportunity_id,
+          addressedTo: payload.addressed_to,
+          body: payload.body,
+          askedBy: step.scope.actor.kind === 'outsider' ? step.scope.actor.id : step.scope.actor.email,
+          askedAt: step.at,
+        });
+        return `Recorded the intro request to ${payload.addressed_to}; send them the prepared words.`;
+      },
+    },
+  };
+}
+
+function readPayload<T>(schema: z.ZodType<T>, step: ExecutedStep): T {
+  const parsed = schema.safeParse(step.payload);
+  if (!parsed.success)
+    throw new AppError('conflict', 'This step is not complete any more. Ask for it again.');
+  return parsed.data;
+}

@@ -1,0 +1,74 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { Answer, Card } from '../../agent/types.ts';
+
+/** An answer as a terminal shows it: the words, the cards, the prepared steps. */
+export function writeAnswer(answer: Answer): string {
+  const parts = [
+    answer.text,
+    ...answer.cards.map(writeCard),
+    ...answer.proposals.map(
+      (one) =>
+        `${pc.bold('Prepared:')} ${one.summary}\n  cosell confirm ${one.id} --as YOU   (or dismiss; until ${one.expires_at})`,
+    ),
+    answer.fullerAnswerPrivately
+      ? pc.dim('Others read here: ask in a direct message for the full answer.')
+      : '',
+    answer.mode === 'basic' ? pc.dim('basic mode: answered without a configured model') : '',
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+function writeCard(card: Card): string {
+  const title = pc.bold(card.title);
+  switch (card.kind) {
+    case 'recommendation':
+      return `${title}\n${card.recommendation.partners
+        .map((one) => {
+          const lift = one.lift
+            ? `  lift ${points(one.lift.estimate)} (${points(one.lift.low)} to ${points(one.lift.high)})`
+            : '';
+          const reasons = one.reasons.map((reason) => `     ${reason.weight < 0 ? '-' : '+'} ${reason.text}`);
+          const conflicts = one.conflicts.map(
+            (finding) => `     ! ${finding.severity} ${finding.code}: ${finding.why}`,
+          );
+          const next = one.next.map((step) => `     > ${step.text}`);
+          return [
+            `  ${one.rank}. ${one.name} [${one.role}, ${one.play}]${lift}`,
+            ...reasons,
+            ...conflicts,
+            ...next,
+          ].join('\n');
+        })
+        .join(
+          '\n',
+        )}${card.recommendation.left_out.map((one) => `\n  left out: ${one.name}: ${one.why}`).join('')}`;
+    case 'conflicts':
+      return `${title}\n${
+        card.check.findings
+          .map((one) => {
+            const rule = one.rule ? `\n     rule: “${one.rule.quote}” (${one.rule.path})` : '';
+            return `  ${one.severity} ${one.code}: ${one.why}${rule}\n     > ${one.remedy}`;
+          })
+          .join('\n') || '  none'
+      }`;
+    case 'registration':
+    case 'scorecard':
+      return `${title}\n${card.facts.map((fact) => `  ${fact.label}: ${fact.text}`).join('\n')}`;
+    case 'table':
+      return `${title}\n${writeTable(card.columns, card.rows)}${card.has_more ? `\n  … ${card.total} in all` : ''}`;
+    case 'passages':
+      return `${title}\n${card.passages.map((one) => `  “${one.quote}”\n    ${one.path} › ${one.heading}`).join('\n')}`;
+  }
+}
+
+/** Rows under a header, without colours where nobody sees them. */
+export function writeTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const table = new Table({ head: [...columns], style: { head: [], border: [], compact: true } });
+  for (const row of rows) table.push([...row]);
+  return table.toString();
+}
+
+function points(share: number): string {
+  return `${Math.round(share * 100)} points`;
+}

@@ -1,0 +1,68 @@
+import { AppError } from '../../errors.ts';
+import { type Commands, readCasesFile, readCount, scopeOf } from '../command-line.ts';
+import { matchFiles } from '../commands/match.ts';
+import { showOverlaps } from '../commands/overlaps.ts';
+import { recommend, recommendCases } from '../commands/recommend.ts';
+
+/** accounts match, accounts overlaps, recommend. */
+export function addAccountCommands({ program, edge, withApp, finish }: Commands): void {
+  const accounts = program.command('accounts').description('account mapping');
+  accounts
+    .command('match')
+    .description('links two lists of companies (columns name, domain, country; an id in the first column)')
+    .argument('<left>', 'a CSV file')
+    .argument('<right>', 'a CSV file')
+    .option('--json', 'JSON lines, which it always prints')
+    .action(async (left: string, right: string) =>
+      finish(await matchFiles({ left, right, write: edge.output.out })),
+    );
+  accounts
+    .command('overlaps')
+    .description('overlaps of a partner or an account; without either, the matrix of populations')
+    .option('--partner <id>')
+    .option('--account <id>')
+    .requiredOption('--as <email>', 'who asks')
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp(async (app) =>
+        showOverlaps(
+          { accounts: app.services.accounts, output: edge.output },
+          {
+            scope: await scopeOf(app, options.as),
+            partnerId: options.partner,
+            accountId: options.account,
+            json: options.json === true,
+          },
+        ),
+      ),
+    );
+
+  program
+    .command('recommend')
+    .description('ranked partners with reasons, conflicts and next steps')
+    .argument('[subject]', "an opportunity's or account's id")
+    .option('--top <n>', 'how many', readCount)
+    .option('--as <email>', 'who asks')
+    .option('--cases <file>', 'many at once, a JSON object a line')
+    .option('--json', 'one JSON document')
+    .action(async (subject: string | undefined, options) => {
+      if (subject === undefined && options.cases === undefined) {
+        throw new AppError('bad_input', 'Name an opportunity or account: cosell recommend ID --as EMAIL.');
+      }
+      const lines = options.cases === undefined ? null : readCasesFile(options.cases);
+      await withApp(async (app) => {
+        const parts = {
+          recommendations: app.services.recommendations,
+          scopeOf: (email: string) => scopeOf(app, email || undefined),
+          output: edge.output,
+        };
+        if (lines !== null) return recommendCases(parts, lines, { as: options.as, top: options.top });
+        return recommend(parts, {
+          subjectId: subject ?? '',
+          top: options.top,
+          as: options.as,
+          json: options.json === true,
+        });
+      });
+    });
+}

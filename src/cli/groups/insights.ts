@@ -1,0 +1,86 @@
+import { isIsoDate } from '../../dates.ts';
+import { AppError } from '../../errors.ts';
+import { type Commands, readCount, scopeOf } from '../command-line.ts';
+import { attributePaths } from '../commands/attribution-paths.ts';
+import { reportAttribution, reportMeasures } from '../commands/reports.ts';
+import { writeJson } from '../output.ts';
+
+/** attribution paths, attribution report, measures. */
+export function addInsightCommands({ program, edge, withApp }: Commands): void {
+  const attribution = program.command('attribution').description('who brought in what');
+  attribution
+    .command('paths')
+    .description('credits by channel over raw paths')
+    .argument('<file>', 'a CSV file: path (a > b > c), total_conversions, total_conversion_value, total_null')
+    .requiredOption(
+      '--model <names>',
+      'first, last, linear, even, position, markov, shapley; several by commas',
+    )
+    .option('--order <k>', 'order of the Markov chain', readCount, 1)
+    .option('--json', 'one JSON document, which it always prints')
+    .action(async (file: string, options) => {
+      const models = String(options.model)
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean);
+      writeJson(edge.output, await attributePaths({ file, models, order: options.order }));
+    });
+  attribution
+    .command('report')
+    .description('sourced, influenced, attached, attributed')
+    .option('--from <date>', 'first day', readDay)
+    .option('--to <date>', 'the first day after', readDay)
+    .option('--by <what>', 'partner, archetype, tier, region, product or quarter', readDimension, 'partner')
+    .requiredOption('--as <email>', 'who asks')
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp(async (app) =>
+        reportAttribution(
+          { attribution: app.services.attribution, output: edge.output },
+          {
+            scope: await scopeOf(app, options.as),
+            from: options.from,
+            to: options.to,
+            by: options.by,
+            json: options.json === true,
+          },
+        ),
+      ),
+    );
+
+  program
+    .command('measures')
+    .description('every measure, by partner and for the company')
+    .option('--partner <id>')
+    .option('--from <date>', 'first day', readDay)
+    .option('--to <date>', 'the first day after', readDay)
+    .requiredOption('--as <email>', 'who asks')
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp(async (app) =>
+        reportMeasures(
+          { insights: app.services.insights, output: edge.output },
+          {
+            scope: await scopeOf(app, options.as),
+            partnerId: options.partner,
+            from: options.from,
+            to: options.to,
+            json: options.json === true,
+          },
+        ),
+      ),
+    );
+}
+
+const DIMENSIONS = ['partner', 'archetype', 'tier', 'region', 'product', 'quarter'] as const;
+
+function readDimension(text: string): (typeof DIMENSIONS)[number] {
+  const known = DIMENSIONS.find((one) => one === text);
+  if (!known) throw new AppError('bad_input', `'${text}' is none of ${DIMENSIONS.join(', ')}.`);
+  return known;
+}
+
+function readDay(text: string): string {
+  if (!isIsoDate(text)) throw new AppError('bad_input', `'${text}' is no day such as 2026-03-31.`);
+  return text;
+}

@@ -1,0 +1,59 @@
+import { type Commands, identify } from '../command-line.ts';
+import { runDemo } from '../commands/demo.ts';
+import { runDoctor } from '../commands/doctor.ts';
+import { resetFolder } from '../commands/reset.ts';
+import { start } from '../commands/start.ts';
+
+/** start, demo, doctor, reset. */
+export function addOperationCommands({ program, edge, withApp, folder, newThread, finish }: Commands): void {
+  program
+    .command('start')
+    .description('every configured surface; without one a chat in the terminal')
+    .option('--as <email>', 'who chats; the first rep where it is left out')
+    .option('--in <place>', 'dm, internal, shared:PARTNER_ID or shared:A+B', 'dm')
+    .action((options) =>
+      withApp((app) =>
+        start(
+          {
+            app,
+            output: edge.output,
+            stdin: edge.stdin,
+            newThread,
+            identify: (email) => identify(app, email),
+            stopped: edge.stopped,
+          },
+          { as: options.as, place: options.in },
+        ),
+      ),
+    );
+
+  program
+    .command('demo')
+    .description('five questions of four people over the sample company, in memory')
+    .action(async () => finish(await runDemo({ open: edge.openInMemory, output: edge.output })));
+
+  program
+    .command('doctor')
+    .description('checks configuration, database, roles and policies, model, Slack')
+    .option('--json', 'one JSON document')
+    .action(async (options) => {
+      const parts = { open: () => edge.open(folder()), config: edge.config(), output: edge.output };
+      finish(await runDoctor(parts, { json: options.json === true }));
+    });
+
+  program
+    .command('reset')
+    .description('empties the embedded database, after asking')
+    .option('--yes', 'do not ask')
+    .option('--json', 'one JSON document')
+    .action(async (options) => {
+      const parts = { output: edge.output, stdin: edge.stdin };
+      finish(
+        await resetFolder(parts, {
+          folder: folder(),
+          yes: options.yes === true,
+          json: options.json === true,
+        }),
+      );
+    });
+}
