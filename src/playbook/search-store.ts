@@ -59,20 +59,24 @@ export async function readGlossary(connection: ScopedConnection): Promise<string
   return rows[0]?.glossary ?? [];
 }
 
-/** The packed postings of some words, one for each readership that the reader can see. */
+/**
+ * The packed postings of some words, one for each readership that the reader can see. As base64: both adapters take bytes
+ * apart digit by digit, which was half the time of a search at 10,000 passages.
+ */
 export async function readPostings(
   connection: ScopedConnection,
   words: readonly Word[],
 ): Promise<Map<Word, Uint8Array[]>> {
-  const rows = await connection.query<{ word: string; postings: Uint8Array }>(
-    `select word, postings
+  const rows = await connection.query<{ word: string; postings: string }>(
+    `select word, encode(postings, 'base64') as postings
      from playbook_terms
      where word = any ($1)
      order by word, audience_id`,
     [words],
   );
   const postings = new Map<Word, Uint8Array[]>();
-  for (const row of rows) postings.set(row.word, [...(postings.get(row.word) ?? []), row.postings]);
+  for (const row of rows)
+    postings.set(row.word, [...(postings.get(row.word) ?? []), Buffer.from(row.postings, 'base64')]);
   return postings;
 }
 

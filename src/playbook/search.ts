@@ -52,11 +52,12 @@ export async function findPassages(
     await readPostings(connection, words),
     reader.corpus,
   );
-  const near = search.arms.embedder
-    ? await findNearest(connection, search.arms.embedder, { text: search.text, limit: CANDIDATES })
-    : new Map<number, number>();
   const lexical = search.arms.words ? cutWithTies(ranked) : [];
-  const candidates = new Set([...lexical.map((one) => one.passageNo), ...near.keys()]);
+  const found = lexical.map((one) => one.passageNo);
+  const near = search.arms.embedder
+    ? await findNearest(connection, search.arms.embedder, { text: search.text, limit: CANDIDATES, found })
+    : new Map<number, number>();
+  const candidates = new Set([...found, ...near.keys()]);
   const passages = await readPassages(connection, [...candidates], search.today);
   const fused = fuse(passages, { ranked: lexical, near, arms: search.arms });
   const scale = createScale({

@@ -9,16 +9,42 @@ import { type Embedder, STORED_DIMENSIONS } from './embedder.ts';
 const EMBEDDED_CHARACTERS = 300;
 const BATCH = 32;
 
-/** How near the passages nearest to a text are: cosine, -1 to 1, by passage number. */
+/** Below this share no passage can come to the top by its vector alone. */
+const LEADING_WEIGHT = 0.3;
+const FEW = 5;
+
+/**
+ * How near passages are to a text: cosine, -1 to 1, by passage number. A strong embedder brings its own candidates; a weak
+ * one only orders those that the words found, which spares the scan of all vectors (25 ms of 70 at 10,000 passages).
+ */
 export async function findNearest(
   connection: ScopedConnection,
   embedder: Embedder,
-  search: { text: string; limit: number },
+  search: { text: string; limit: number; found: readonly number[] },
 ): Promise<Map<number, number>> {
   const [vector] = await embedder.embed([search.text]);
   if (!vector) return new Map();
-  const found = await storeUnder(connection).similaritySearchVectorWithScore(padVector(vector), search.limit);
-  return new Map(found.map(([document, distance]) => [Number(document.id), 1 - distance]));
+  const padded = padVector(vector);
+  if (embedder.weight < LEADING_WEIGHT && search.found.length >= FEW) {
+    return measureFound(connection, { vector: padded, found: search.found });
+  }
+  const nearest = await storeUnder(connection).similaritySearchVectorWithScore(padded, search.limit);
+  return new Map(nearest.map(([document, distance]) => [Number(document.id), 1 - distance]));
+}
+
+async function measureFound(
+  connection: ScopedConnection,
+  search: { vector: readonly number[]; found: readonly number[] },
+): Promise<Map<number, number>> {
+  const rows = await connection.query<{ passage_no: number; cosine: number }>(
+    `select passage_no, 1 - (embedding <=> $1::vector) as cosine
+     from playbook_passages
+     where passage_no = any ($2)
+       and embedding is not null
+     order by passage_no`,
+    [toSql([...search.vector]), search.found],
+  );
+  return new Map(rows.map((row) => [row.passage_no, row.cosine]));
 }
 
 /**

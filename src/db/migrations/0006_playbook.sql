@@ -55,6 +55,8 @@ create table playbook_terms (
   postings bytea not null,
   primary key (word, audience_id)
 );
+-- Not compressed: numbers hardly shrink, and every search would unpack them.
+alter table playbook_terms alter column postings set storage external;
 
 -- How the index was made, and the company's own words. No page's text: every reader may know it.
 create table playbook_index (
