@@ -9,6 +9,7 @@ import type { Comparison } from '../../src/accounts/matching/compare-profiles.ts
 import { REVIEW_FROM } from '../../src/accounts/matching/decide.ts';
 import { FEATURE_BINS, type FeatureName } from '../../src/accounts/matching/evidence.ts';
 import { createListEngine, decideLinks } from '../../src/accounts/matching/link-lists.ts';
+import { shiftOfShare } from '../../src/accounts/matching/overlap-prior.ts';
 import {
   FEATURE_NAMES,
   type MatchWeights,
@@ -17,7 +18,7 @@ import {
 } from '../../src/accounts/matching/score.ts';
 import { type LabelledLists, nameOnly, readLabelledLists } from './labelled-lists.ts';
 import { capWeights, fitWeights, type TrainingPair } from './logistic-regression.ts';
-import { formatScores } from './score-pairs.ts';
+import { formatScores, formatThresholds } from './score-pairs.ts';
 
 const FOLDS = 4;
 /** Each set of lists teaches as if it had this many true pairs. */
@@ -73,7 +74,9 @@ function trainingPairs(sets: readonly CollectedLists[], fold: number | null): Tr
   return sets.flatMap(({ lists, rows, ids }) => {
     if (NEVER_LEARNT.test(lists.name)) return [];
     const weight = Math.min(1, PAIRS_A_SET / lists.truth.size);
-    const offset = priorShift(ids.length);
+    const offset =
+      priorShift(ids.length) +
+      shiftOfShare(new Set([...lists.truth.keys()].map((key) => key.split(' ')[0])).size / lists.left.length);
     return rows
       .filter((row) => row.fold !== fold)
       .flatMap((row) =>
@@ -95,15 +98,11 @@ function report({ lists, rows, ids }: CollectedLists, byFold: readonly MatchWeig
         ...comparison,
         logOdds: sumEvidence(byFold[row.fold] as MatchWeights, comparison.evidence, ids.length),
       }))
-      .filter((comparison) => comparison.logOdds >= -4)
+      .filter((comparison) => comparison.logOdds >= -6)
       .sort((a, b) => b.logOdds - a.logOdds),
   }));
-  return formatScores(
-    lists.name,
-    lists,
-    decideLinks(compared, (record) => ids[record] ?? '', -4),
-    REVIEW_FROM,
-  );
+  const links = decideLinks(compared, (record) => ids[record] ?? '', -5);
+  return formatScores(lists.name, lists, links, REVIEW_FROM) + formatThresholds(lists, links);
 }
 
 function rounded(weights: MatchWeights): MatchWeights {

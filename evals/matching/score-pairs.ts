@@ -42,6 +42,18 @@ export function scoreAtBestThreshold(
   return best;
 }
 
+/** Precision and recall from each threshold up. */
+export function formatThresholds(lists: LabelledLists, links: readonly Link[]): string {
+  const cells = [1, 1.5, 2, 2.5, 3, 3.5, 4].map((from) => {
+    const scores = scoreLinks(
+      lists,
+      links.filter((link) => link.logOdds >= from),
+    );
+    return `${from}: ${scores.precision.toFixed(4)} ${scores.recall.toFixed(3)}`;
+  });
+  return `${' '.repeat(27)}${cells.join('  ')}\n`;
+}
+
 export function formatScores(
   name: string,
   lists: LabelledLists,
@@ -57,7 +69,7 @@ export function formatScores(
     links.filter((link) => link.decision === 'match'),
   );
   const best = scoreAtBestThreshold(lists, links);
-  const n = (share: number) => share.toFixed(4).slice(1).padStart(5);
+  const n = (share: number) => share.toFixed(4).replace(/^0/, '').padStart(6);
   return (
     `${name.padEnd(26)} P ${n(said.precision)} R ${n(said.recall)} F1 ${n(said.f1)} | match P ${n(matches.precision)} ` +
     `R ${n(matches.recall)} | best F1 ${n(best.f1)} from ${best.threshold}\n`

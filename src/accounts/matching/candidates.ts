@@ -6,8 +6,8 @@ const MOST_COMMON_WORD = { share: 0.02, least: 200 };
 const MOST_COMMON_TRIGRAM = { share: 0.04, least: 600 };
 /** Postings read for letter triples, rarest first: bounds a query where every triple is common. */
 const TRIGRAM_BUDGET = 12_000;
-const LEAST_COSINE = 0.22;
-const MOST_LOOKALIKES = 10;
+const LEAST_COSINE = 0.18;
+const MOST_LOOKALIKES = 12;
 /** Keys, acronyms or domains that more rows than this share are no sign of one company. */
 const MOST_SHARING = 60;
 

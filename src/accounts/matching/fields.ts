@@ -35,7 +35,7 @@ function stemAgainstNames(stems: readonly string[], other: Profile): number {
   for (const stem of stems) {
     for (const name of other.names) {
       if (stem === name.key) best = Math.max(best, stem.length > 4 ? 3 : 2);
-      else if (stem.length > 2 && (stem === name.acronym || stem === name.full.replaceAll(' ', '')))
+      else if (stem.length > 2 && (stem === name.acronym || isRunTogether(stem, name.full)))
         best = Math.max(best, 2);
       else if (
         stem.length > 3 &&
@@ -51,4 +51,8 @@ function stemAgainstNames(stems: readonly string[], other: Profile): number {
 function compareText(a: string | null, b: string | null): 'unknown' | 'same' | 'conflict' {
   if (a === null || b === null) return 'unknown';
   return a === b ? 'same' : 'conflict';
+}
+
+function isRunTogether(stem: string, words: string): boolean {
+  return words.length >= stem.length && words.length < stem.length + 8 && words.replaceAll(' ', '') === stem;
 }

@@ -1,6 +1,7 @@
 import type { Comparison } from './compare-profiles.ts';
 import { decide, discountRivals, isBoundByDomain, isSameRow, REVIEW_FROM } from './decide.ts';
 import { createMatchEngine, describe, type MatchEngine } from './match-index.ts';
+import { estimatePriorShift } from './overlap-prior.ts';
 import { loadMatchWeights, type MatchWeights } from './score.ts';
 import type { AccountRecord, Link } from './types.ts';
 
@@ -11,7 +12,12 @@ export interface ComparedRow {
 }
 
 /** Below this no pair is linked whatever its rivals, nor does it weigh as a rival. */
-const LEAST_LOG_ODDS = -3;
+const LEAST_LOG_ODDS = -5;
+
+/** Log-odds of a pair that only a person can tell: enough for review, not for a match. */
+const AMBIGUOUS = 1;
+/** A lead of less than this over another row is none. */
+const CLEAR_LEAD = 1;
 
 /**
  * Links each row of the left list with the account of the right list that it is, at most one, in the order of the left list.
@@ -43,22 +49,34 @@ export function decideLinks(
   reviewFrom: number = REVIEW_FROM,
 ): Link[] {
   const claims = collectClaims(rows);
+  const isBest = (row: ComparedRow, best: Comparison) =>
+    !(claims.get(best.record) ?? []).some((other) => isAhead(other, { left: row.left, comparison: best }));
+  const shift = estimatePriorShift(
+    rows.map((row) => (row.compared[0] && isBest(row, row.compared[0]) ? row.compared[0].logOdds : null)),
+  );
   return rows.flatMap((row) => {
     const [best, ...others] = row.compared;
     if (!best) return [];
-    const rivals = others.map((other) => other.logOdds);
-    const claim = claims.get(best.record) ?? [];
-    const contested = !isBoundByDomain(best) && !isSameRow(best);
-    const claimants = claim.filter((other) => other.left !== row.left);
-    if (contested && claimants.some((other) => isAhead(other, { left: row.left, comparison: best })))
-      return [];
-    const counted = contested ? claimants.map((other) => other.comparison.logOdds) : [];
-    const logOdds = discountRivals(best.logOdds, [...rivals, ...counted]);
+    const shared = isBoundByDomain(best) || isSameRow(best);
+    if (!shared && !isBest(row, best)) return [];
+    const claimants = (claims.get(best.record) ?? []).filter((other) => other.left !== row.left);
+    const rivals = [...others, ...(shared ? [] : claimants.map((claim) => claim.comparison))];
+    const alone = discountRivals(
+      best.logOdds + shift,
+      rivals.map((rival) => rival.logOdds + shift),
+    );
+    const logOdds = isAmbiguous(best, claimants) ? Math.min(alone, AMBIGUOUS) : alone;
     const decision = decide(logOdds, reviewFrom);
     return decision
       ? [{ left: row.left, ...describe(best, { right: idOf(best.record), logOdds, decision }) }]
       : [];
   });
+}
+
+/** Rows that nothing but an equal name ties to one account may be one company twice, or two namesakes: a person should look. */
+function isAmbiguous(best: Comparison, claimants: readonly Claim[]): boolean {
+  if (isBoundByDomain(best) || best.fields.country === 'same') return false;
+  return claimants.some((claim) => best.logOdds - claim.comparison.logOdds < CLEAR_LEAD);
 }
 
 interface Claim {

@@ -55,7 +55,7 @@ export function createWordWeights(lexicon: NameLexicon): WordWeights {
   const rarity = (count: number) => Math.max(0.1, Math.log(names / (count + 0.5)));
   return {
     term: (term) => (term === '' ? 0 : rarity(lexicon.wordCounts.get(term) ?? UNLISTED_COUNT)),
-    trigram: (code) => 0.35 * Math.max(0.3, Math.log(names / ((trigramCounts[code] ?? 0) + 20))),
+    trigram: (code) => 0.7 * Math.max(0.3, Math.log(names / ((trigramCounts[code] ?? 0) + 20))),
     inList(term, count, listNames) {
       if (term === '') return 0;
       const known = (lexicon.wordCounts.get(term) ?? UNLISTED_COUNT) * scale;

@@ -7,10 +7,14 @@ export interface NameLexicon {
   /** Legal class (`LLC`, `JSC`, `CO`, …) of a form given as its folded tokens joined by a space. */
   readonly legalForms: ReadonlyMap<string, string>;
   readonly longestForm: number;
+  /** Last words of forms: most names end in none of them. */
+  readonly formEnds: ReadonlySet<string>;
   /** Class of a folded word: 'universidad' and 'university' are one word in two languages. */
   readonly wordClasses: ReadonlyMap<string, string>;
   /** ISO code of a country by its folded name of one to four words, in many languages. */
   readonly countries: ReadonlyMap<string, string>;
+  /** First words of the names of countries. */
+  readonly countryStarts: ReadonlySet<string>;
   /** Forms and words of scripts without spaces, to be set apart before tokens are cut. */
   readonly unspaced: RegExp;
   readonly unspacedForms: ReadonlyMap<string, string>;
@@ -106,11 +110,14 @@ export function loadNameLexicon(): NameLexicon {
   const unspacedWords = Object.values(words).flat().filter(isUnspacedScript);
   const unspaced = [...unspacedForms.keys(), ...unspacedWords.filter((word) => word.length > 1)];
   unspaced.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const countries = countryNames();
   return {
     legalForms,
+    formEnds: new Set([...legalForms.keys()].map((form) => form.slice(form.lastIndexOf(' ') + 1))),
+    countryStarts: new Set([...countries.keys()].map((name) => name.split(' ', 1)[0] ?? '')),
     longestForm: Math.max(...[...legalForms.keys()].map((form) => form.split(' ').length)),
     wordClasses: foldWordClasses(words),
-    countries: countryNames(),
+    countries,
     unspaced: new RegExp(unspaced.map(escapePattern).join('|'), 'gu'),
     unspacedForms,
     wordCounts: new Map(Object.entries(counts.words)),

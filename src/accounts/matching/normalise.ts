@@ -123,6 +123,7 @@ function stripForms(
 }
 
 function formAtEnd(tokens: readonly string[], start: number, end: number, lexicon: NameLexicon) {
+  if (!lexicon.formEnds.has(tokens[end - 1] ?? '')) return null;
   for (let length = Math.min(lexicon.longestForm, end - start - 1); length > 0; length--) {
     const legal = lexicon.legalForms.get(tokens.slice(end - length, end).join(' '));
     if (legal) return { length, legal };
@@ -151,6 +152,7 @@ function classify(core: readonly string[], lexicon: NameLexicon): { terms: strin
 
 function placeAt(core: readonly string[], at: number, lexicon: NameLexicon) {
   // A name that begins with a country ('China Mobile') is mostly called so, but the word still means the country.
+  if (!lexicon.countryStarts.has(core[at] ?? '')) return null;
   for (let length = Math.min(4, core.length - at); length > 0; length--) {
     const code = lexicon.countries.get(core.slice(at, at + length).join(' '));
     if (code) return { code, length };
