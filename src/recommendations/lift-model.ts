@@ -246,7 +246,13 @@ function accumulate(
   const error = (row.won ? 1 : 0) - p;
   for (const [i, x] of row.cells) {
     into.gradient[i] = (into.gradient[i] ?? 0) + error * x;
-    for (const [j, y] of row.cells) into.hessian.set(i, j, into.hessian.get(i, j) + weight * x * y);
+    for (const [j, y] of row.cells) {
+      if (j > i) break;
+      // Both halves take the same sum: rounding apart would make the matrix no longer symmetric.
+      const sum = into.hessian.get(i, j) + weight * x * y;
+      into.hessian.set(i, j, sum);
+      into.hessian.set(j, i, sum);
+    }
   }
 }
 
