@@ -1,8 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { PDFLoader } from '@langchain/community/document_loaders/fs/pdf';
 import { convert } from 'html-to-text';
-import { getResolvedPDFJS } from 'unpdf';
 import { AppError, isAppError } from '../errors.ts';
 import { type PageSettings, parseSettings, resolveRules } from './readership.ts';
 import type { Page } from './types.ts';
@@ -74,6 +72,9 @@ async function readHtml(bytes: Uint8Array): Promise<SourceText> {
 
 /** The community loader over unpdf's build of pdf.js, which needs neither canvas nor worker. */
 async function readPdf(bytes: Uint8Array): Promise<SourceText> {
+  // Loaded with the first PDF: half a second that no search should wait for.
+  const { PDFLoader } = await import('@langchain/community/document_loaders/fs/pdf');
+  const { getResolvedPDFJS } = await import('unpdf');
   const loader = new PDFLoader(new Blob([new Uint8Array(bytes)]), {
     pdfjs: async () => {
       const { getDocument, version } = await getResolvedPDFJS();

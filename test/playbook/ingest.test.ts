@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Access, createAccess } from '../../src/access/access.ts';
 import type { Database } from '../../src/db/port.ts';
 import type { Embedder } from '../../src/playbook/embedder.ts';
@@ -14,11 +14,12 @@ import { page, writePages } from './pages.ts';
 let database: Database;
 let access: Access;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openTestDatabase();
   access = createAccess(database);
 });
-afterEach(() => database.close());
+beforeEach(async () => void (await indexFolder(access, writePages({}))));
+afterAll(() => database.close());
 
 const readTerms = () =>
   access.open(access.system, (connection) =>
@@ -92,9 +93,8 @@ describe('indexFolder', () => {
     writeFileSync(join(folder, 'a.md'), '# A\n\nalpha delta');
     await indexFolder(access, folder);
     const [terms, statistics] = [await readTerms(), await readStatistics()];
-    await database.close();
-    database = await openTestDatabase();
-    access = createAccess(database);
+    await indexFolder(access, writePages({}));
+    expect(await readTerms()).toEqual([]);
     await indexFolder(access, folder);
     expect(terms).toEqual(await readTerms());
     expect(statistics).toEqual(await readStatistics());

@@ -29,3 +29,25 @@ export function grantPartner(access: Access, partnerId: string): Promise<Scope> 
     { place: 'dm' },
   );
 }
+
+/** The smallest PDF that shows some lines of plain text. */
+export function writePdf(lines: readonly string[]): string {
+  const drawn = lines.map((line, i) => `${i === 0 ? '72 700' : '0 -24'} Td (${line}) Tj`).join(' ');
+  const stream = `BT /F1 18 Tf ${drawn} ET`;
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ];
+  let written = '%PDF-1.4\n';
+  const offsets = objects.map((object, i) => {
+    const offset = written.length;
+    written += `${i + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(offset).padStart(10, '0')} 00000 n \n`;
+  });
+  const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join('')}`;
+  const trailer = `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${written.length}\n%%EOF\n`;
+  return written + table + trailer;
+}

@@ -8,7 +8,7 @@ import { listSentences } from '../../src/playbook/sentences.ts';
 import { familyOf, isSuperseded } from '../../src/playbook/versions.ts';
 import { createVocabulary } from '../../src/playbook/vocabulary.ts';
 import { listWords } from '../../src/playbook/words.ts';
-import { writePages } from './pages.ts';
+import { writePages, writePdf } from './pages.ts';
 
 describe('chunkPage', () => {
   it('cuts one passage a section with the headings above it, and joins what is too short to stand alone', () => {
@@ -148,6 +148,18 @@ describe('readPage', () => {
     expect(body).toContain('Paid here.');
     expect(body).toMatch(/\| Gold \| 10% \|/);
     expect(body).not.toMatch(/steal|example|style/);
+  });
+
+  it('reads the text of a PDF, line by line', async () => {
+    const page = await read(
+      'fee-guide.pdf',
+      writePdf(['Referral fees', 'A fee is paid 45 days after the quarter.']),
+    );
+    expect(page).toMatchObject({
+      title: 'Fee guide',
+      body: 'Referral fees\nA fee is paid 45 days after the quarter.',
+      readership: { visibility: 'internal' },
+    });
   });
 
   it('takes the title from the front matter, the first heading or the file name', async () => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Access, createAccess } from '../../src/access/access.ts';
 import { createCompanyService } from '../../src/company/service.ts';
 import type { Database } from '../../src/db/port.ts';
 import { createPlaybookService, type PlaybookService } from '../../src/playbook/service.ts';
-import { openTestDatabase } from '../setup/database.ts';
+import { listTestDatabases } from '../setup/database.ts';
 import { insertPartner } from '../setup/rows.ts';
 import { grantPartner, page, writePages } from './pages.ts';
 
@@ -43,45 +43,50 @@ const QUESTIONS = [
   'secret',
 ];
 
-const worlds: { database: Database; access: Access; playbook: PlaybookService }[] = [];
+describe.each(listTestDatabases())('on $kind', ({ open }) => {
+  const worlds: { database: Database; access: Access; playbook: PlaybookService }[] = [];
 
-beforeAll(async () => {
-  for (const pages of [VISIBLE, { ...VISIBLE, ...HIDDEN }]) {
-    const database = await openTestDatabase();
-    const access = createAccess(database);
-    await insertPartner(access, { partner_id: 'acme', name: 'Acme' });
-    await insertPartner(access, { partner_id: 'globex', name: 'Globex' });
-    const company = createCompanyService({ access, now: () => new Date('2026-06-30T12:00:00Z') });
-    const playbook = createPlaybookService({ access, company, embedder: null });
-    await playbook.index(writePages(pages));
-    worlds.push({ database, access, playbook });
-  }
-});
-afterAll(async () => {
-  for (const { database } of worlds) await database.close();
-});
+  beforeAll(async () => {
+    for (const pages of [VISIBLE, { ...VISIBLE, ...HIDDEN }]) {
+      const database = await open();
+      const access = createAccess(database);
+      await insertPartner(access, { partner_id: 'acme', name: 'Acme' });
+      await insertPartner(access, { partner_id: 'globex', name: 'Globex' });
+      const company = createCompanyService({ access, now: () => new Date('2026-06-30T12:00:00Z') });
+      const playbook = createPlaybookService({ access, company, embedder: null });
+      await playbook.index(writePages(pages));
+      worlds.push({ database, access, playbook });
+    }
+  });
+  afterAll(async () => {
+    for (const { database } of worlds) await database.close();
+  });
 
-it.each(QUESTIONS)('answers a partner alike, to the last digit, whatever is hidden: %s', async (question) => {
-  const answers = await Promise.all(
-    worlds.map(async ({ access, playbook }) => {
-      const scope = await grantPartner(access, 'acme');
-      return {
-        search: await playbook.search(scope, question, { k: 50 }),
-        quote: await playbook.quote(scope, question),
-        rule: await playbook.citeRule(scope, 'registration_expired'),
-      };
-    }),
+  it.each(QUESTIONS)(
+    'answers a partner alike, to the last digit, whatever is hidden: %s',
+    async (question) => {
+      const answers = await Promise.all(
+        worlds.map(async ({ access, playbook }) => {
+          const scope = await grantPartner(access, 'acme');
+          return {
+            search: await playbook.search(scope, question, { k: 50 }),
+            quote: await playbook.quote(scope, question),
+            rule: await playbook.citeRule(scope, 'registration_expired'),
+          };
+        }),
+      );
+      expect(JSON.stringify(answers[1])).toBe(JSON.stringify(answers[0]));
+    },
   );
-  expect(JSON.stringify(answers[1])).toBe(JSON.stringify(answers[0]));
-});
 
-it('does change what our own people find, so that the worlds do differ', async () => {
-  const found = await Promise.all(
-    worlds.map(async ({ access, playbook }) => {
-      const actor = { kind: 'staff', email: 'a@n.example', name: 'A', role: 'rep' } as const;
-      return (await playbook.search(await access.grant(actor, { place: 'dm' }), 'claim', { k: 50 })).passages
-        .length;
-    }),
-  );
-  expect(found[1]).toBeGreaterThan(found[0] ?? 0);
+  it('does change what our own people find, so that the worlds do differ', async () => {
+    const found = await Promise.all(
+      worlds.map(async ({ access, playbook }) => {
+        const actor = { kind: 'staff', email: 'a@n.example', name: 'A', role: 'rep' } as const;
+        return (await playbook.search(await access.grant(actor, { place: 'dm' }), 'claim', { k: 50 }))
+          .passages.length;
+      }),
+    );
+    expect(found[1]).toBeGreaterThan(found[0] ?? 0);
+  });
 });
