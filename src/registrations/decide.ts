@@ -28,6 +28,13 @@ export async function decideWithin(
 ): Promise<Written> {
   const to = ({ approve: 'approved', reject: 'rejected', return: 'returned' } as const)[order.decision];
   const opened = await openMove(connection, acting, { registrationId: order.registrationId, to });
+  // From approved to approved is an extension, and no second decision.
+  if (opened.registration.status !== 'submitted') {
+    throw new AppError(
+      'conflict',
+      `The registration is ${opened.registration.status} already; it was decided before.`,
+    );
+  }
   const { message, protectedUntil } =
     order.decision === 'approve'
       ? await approve(connection, opened, order)
