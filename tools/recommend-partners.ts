@@ -30,6 +30,7 @@ export const recommendPartners = defineTool({
       }),
     ),
     left_out: z.array(z.object({ name: z.string(), why: z.string() })),
+    lift_interval_percent: z.number(),
     coverage: z.string().describe('partial: some partners share no rows with us'),
   }),
   async run({ subject_id, top }, { scope, services }) {
@@ -46,6 +47,7 @@ export const recommendPartners = defineTool({
           conflicts: one.conflicts.map(({ code, severity, why }) => ({ code, severity, why })),
           next: one.next.map((step) => `${step.action}: ${step.text}`),
         })),
+        lift_interval_percent: 90,
         left_out: found.left_out.slice(0, 10).map(({ name, why }) => ({ name, why })),
       },
       cards: [{ kind: 'recommendation', title: 'Partners for this deal', recommendation: found }],

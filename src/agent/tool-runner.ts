@@ -1,13 +1,14 @@
 import type { Focus, ProposalDraft, ToolContext, ToolDefinition } from '../../tools/define.ts';
 import { isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Card, Citation, Progress, ProposalView, ToolCallRecord } from './types.ts';
+import type { DrawnCard } from './cards.ts';
+import type { Citation, Progress, ProposalView, ToolCallRecord } from './types.ts';
 
 /** What a turn's tools brought: the only source of names and numbers in its answer. */
 export interface TurnFindings {
   readonly calls: ToolCallRecord[];
   readonly outputs: unknown[];
-  readonly cards: Card[];
+  readonly cards: DrawnCard[];
   readonly citations: Citation[];
   readonly proposals: ProposalView[];
   focus: Focus;
@@ -87,7 +88,7 @@ async function runOnce(
     const proposal = outcome.draft ? await options.storeProposal(outcome.draft) : null;
     const shown = proposal ? { ...output, proposal: describeProposal(proposal) } : output;
     findings.outputs.push(shown);
-    findings.cards.push(...(outcome.cards ?? []));
+    findings.cards.push(...(outcome.cards ?? []).map((card) => ({ tool: tool.name, card })));
     findings.citations.push(...(outcome.citations ?? []));
     if (proposal) findings.proposals.push(proposal);
     findings.focus = { ...findings.focus, ...outcome.focus };

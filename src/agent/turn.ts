@@ -9,6 +9,7 @@ import type { Scope } from '../access/types.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Services } from '../services.ts';
+import { chooseCards } from './cards.ts';
 import { groundAnswer } from './grounding.ts';
 import { createMemory, type RememberedTurn, type TurnStep } from './memory.ts';
 import { createBreaker, guardModel, type ModelUse } from './model-guard.ts';
@@ -94,7 +95,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
       ms: Math.round(performance.now() - started),
       scope,
       tools: findings.calls,
-      cards: findings.cards,
+      cards: chooseCards(findings.cards),
       citations: findings.citations,
       proposals: findings.proposals,
       abstained: grounded.abstained,
@@ -164,8 +165,15 @@ async function converse(parts: AssistantParts, talk: Conversation): Promise<stri
   const timeout = AbortSignal.timeout(LIMITS.turnMs);
   const signal = talk.question.signal ? AbortSignal.any([timeout, talk.question.signal]) : timeout;
   try {
-    const state = await agent.invoke({ messages: writeMessages(talk) }, { signal, recursionLimit: 100 });
-    const last = state.messages.at(-1);
+    // Streamed, so that a long answer is not cut by an idle connection; the last state holds the whole conversation.
+    const states = await agent.stream(
+      { messages: writeMessages(talk) },
+      { signal, recursionLimit: 100, streamMode: ['values', 'messages'] },
+    );
+    let last: BaseMessage | undefined;
+    for await (const [mode, state] of states) {
+      if (mode === 'values') last = (state as { messages: BaseMessage[] }).messages.at(-1);
+    }
     return last && AIMessage.isInstance(last) ? last.text.trim() : '';
   } catch (error) {
     if (talk.question.signal?.aborted) throw new AppError('expired', 'Stopped.', { cause: error });

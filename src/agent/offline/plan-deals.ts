@@ -31,7 +31,11 @@ export const planRecommendation: Planner = (sight, intent) => {
   const subject = resolveSubject(sight, intent.text);
   if ('step' in subject) return subject.step;
   const { deal, account } = subject;
-  const ranking = need(sight, { name: 'recommend_partners', args: { subject_id: deal?.id ?? account.id } });
+  const doubting = WHY_NOT.test(intent.text);
+  const ranking = need(sight, {
+    name: 'recommend_partners',
+    args: { subject_id: deal?.id ?? account.id, ...(doubting ? { top: 10 } : {}) },
+  });
   if (ranking.state === 'wanted') return { calls: [ranking.call] };
   if (ranking.state !== 'known') return { text: 'The recommendations are not available here.' };
   const { output } = ranking.found;
@@ -45,16 +49,14 @@ export const planRecommendation: Planner = (sight, intent) => {
     partners,
     (output.left_out ?? []) as { name: string; why: string }[],
   );
-  if (asked && 'calls' in asked) return asked;
+  if (asked) return asked;
   const intro = top && wantsIntro(top) ? need(sight, introCall(top.partner_id, { account, deal })) : null;
   if (intro?.state === 'wanted') return { calls: [intro.call] };
   const prepared = intro?.state === 'known' && !errorOf(intro.found.output);
-  return {
-    text: [asked?.text, describeRanking({ deal, account, output, partners, prepared })]
-      .filter(Boolean)
-      .join(' '),
-  };
+  return { text: describeRanking({ deal, account, output, partners, prepared }) };
 };
+
+const WHY_NOT = /\bwhy (?:not|is|was|did|isn'?t|wasn'?t|didn'?t)\b/i;
 
 /** An intro is worth preparing only where the play is strong enough and nothing blocks it. */
 function wantsIntro(top: RankedPartner): boolean {
@@ -94,7 +96,7 @@ function whyNot(
   partners: readonly RankedPartner[],
   leftOut: readonly { name: string; why: string }[],
 ): { calls: [{ name: string; args: Record<string, unknown> }] } | { text: string } | null {
-  if (!/\bwhy (?:not|is|was|did|isn'?t|wasn'?t|didn'?t)\b/i.test(text)) return null;
+  if (!WHY_NOT.test(text)) return null;
   const named = resolvePartners(sight, text);
   if (named.state === 'wanted') return { calls: [{ name: named.call.name, args: { ...named.call.args } }] };
   const one = named.state === 'known' ? named.found[0] : undefined;
@@ -110,7 +112,7 @@ function whyNot(
     };
   return {
     text: out
-      ? `${one.name} was left out: ${out.why}.`
+      ? `${one.name} was left out: ${out.why.replace(/\.$/, '')}.`
       : `${one.name} is not among the first: too little speaks for it here.`,
   };
 }
@@ -130,7 +132,7 @@ function describeRanking(told: {
     out.length > 0
       ? ` Left out: ${out
           .slice(0, 3)
-          .map((one) => `${one.name} (${one.why})`)
+          .map((one) => `${one.name} (${one.why.replace(/\.$/, '')})`)
           .join('; ')}.`
       : '';
   if (!top) return `For ${place} I would bring nobody: no partner clearly raises the odds.${left}`;

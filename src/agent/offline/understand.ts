@@ -74,7 +74,7 @@ const STAFF_RULES: readonly Rule[] = [
     'measures',
   ],
   [
-    /\b(?:sourced|influenced|attached|attribut\w*|revenue|brought in|contribut\w*|bookings|credit)\b|\bhow (?:did|do|does|have|has|are|is|well)\b.*\b(?:do|doing|done|perform\w*|quarter|year|month)\b/,
+    /\b(?:sourc(?:e|ed|es|ing)|influenc(?:e|ed|es|ing)|attached|attribut\w*|revenue|brought in|contribut\w*|bookings|credit)\b|\bhow (?:did|do|does|have|has|are|is|well)\b.*\b(?:do|doing|done|perform\w*|quarter|year|month)\b/,
     'attribution',
   ],
   [

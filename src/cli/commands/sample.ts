@@ -5,7 +5,7 @@ import { generateWorld } from '../../../evals/worlds/generate.ts';
 import type { App } from '../../app.ts';
 
 /** The seed of the company that demo and first start show. */
-export const SAMPLE_SEED = 1;
+export const SAMPLE_SEED = 7;
 
 /** Makes the sample company's folder, imports it, and leaves no files behind. */
 export async function loadSampleCompany(app: App): Promise<void> {
