@@ -40,7 +40,7 @@ export function createConflictChecker(dependencies: CheckDependencies): Conflict
     if (subjects.length === 0) return [];
     const settings = await dependencies.company.settings();
     const today = await dependencies.company.today();
-    const terms = (on: IsoDate) => termsOf(settings, on);
+    const terms = termsByDay(settings);
     const checks =
       scope.partnerIds.length > 0 || scope.role === 'public'
         ? await checkOwn(
@@ -193,21 +193,22 @@ async function citeRules(
   );
 }
 
-function termsOf(settings: CompanySettings, today: IsoDate): ConflictTerms {
+/** The terms of each day asked for, made once. */
+function termsByDay(settings: CompanySettings): (on: IsoDate) => ConflictTerms {
+  const regionHolds = readTerritories(settings);
+  const { rules_of_engagement: rules, currency, rates } = settings;
+  return (today) => ({ rules, today, currency, rates, regionHolds });
+}
+
+function readTerritories(settings: CompanySettings): ConflictTerms['regionHolds'] {
   const regions = createRegions(settings.regions);
-  return {
-    rules: settings.rules_of_engagement,
-    today,
-    currency: settings.currency,
-    rates: settings.rates,
-    regionHolds(label, country) {
-      const [code] = regions.countriesOf(country);
-      const held = regions.countriesOf(label);
-      if (!code || held.includes(code) || label.trim().toLowerCase() === country.trim().toLowerCase())
-        return true;
-      // A label that stands for itself alone and is no country's code is one that nobody explained.
-      const explained = held.length > 1 || held[0]?.length === 2;
-      return explained && code.length === 2 ? false : null;
-    },
+  return (label, country) => {
+    const [code] = regions.countriesOf(country);
+    const held = regions.countriesOf(label);
+    if (!code || held.includes(code) || label.trim().toLowerCase() === country.trim().toLowerCase())
+      return true;
+    // A label that stands for itself alone and is no country's code is one that nobody explained.
+    const explained = held.length > 1 || held[0]?.length === 2;
+    return explained && code.length === 2 ? false : null;
   };
 }

@@ -1,3 +1,5 @@
+import { UTCDate } from '@date-fns/utc';
+import { format } from 'date-fns';
 import type { IsoDate } from '../../dates.ts';
 import type { ConflictCase, PartnerFact } from '../conflict-case.ts';
 import type { ConflictCode, Severity } from '../conflict-codes.ts';
@@ -33,9 +35,7 @@ export function describeFinding(described: Described): Finding {
 
 /** A day as people write it: `30 September 2026`. */
 export function sayDay(day: IsoDate): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+  return format(new UTCDate(`${day}T00:00:00Z`), 'd MMMM yyyy');
 }
 
 /** ` until 30 September 2026`, or nothing where no day is known. */
