@@ -60,6 +60,8 @@ export interface OpenOptions {
   readonly folder: string | null;
   readonly now: () => Date;
   readonly log: Log;
+  /** What makes vectors of the playbook; the configured one where it is left out. */
+  readonly embedder?: Embedder | null;
   /** An open, migrated database to use instead. */
   readonly database?: Database;
 }
@@ -70,7 +72,8 @@ export async function openApp(options: OpenOptions): Promise<App> {
   const database = options.database ?? (await openDatabase(options));
   if (!options.database) await migrate(database);
   const access = createAccess(database);
-  const services = createServices({ access, config, now });
+  const embedder = options.embedder === undefined ? chooseEmbedder(config) : options.embedder;
+  const services = createServices({ access, embedder, now });
   const proposals = createProposals({ access, actions: createActions({ access, services }), now });
   const assistant = createAssistant({
     access,
@@ -111,12 +114,12 @@ async function openDatabase({ config, folder }: OpenOptions): Promise<Database> 
   });
 }
 
-function createServices(parts: { access: Access; config: Config; now: () => Date }): Services {
+function createServices(parts: { access: Access; embedder: Embedder | null; now: () => Date }): Services {
   const { access } = parts;
   const company = createCompanyService(parts);
   const accounts = createAccountsService({ access, company });
   const partners = createPartnersService({ access, company });
-  const playbook = createPlaybookService({ access, company, embedder: chooseEmbedder(parts.config) });
+  const playbook = createPlaybookService({ access, company, embedder: parts.embedder });
   const registrations = createRegistrationsService({
     access,
     company,
@@ -154,12 +157,15 @@ function createServices(parts: { access: Access; config: Config; now: () => Date
   return { company, accounts, partners, registrations, attribution, insights, recommendations, playbook };
 }
 
+/**
+ * The embedder that is asked for. By default none: the model that ships in a package finds nothing that words do not find
+ * and takes 90 ms a passage (docs/decisions/playbook-search.md).
+ */
 function chooseEmbedder(config: Config): Embedder | null {
-  if (config.embeddingModel && config.model) {
-    const { apiKey, baseUrl } = config.model;
-    return createOpenAiEmbedder({ model: config.embeddingModel, apiKey, baseUrl });
-  }
-  return createLocalEmbedder();
+  if (config.embeddingModel === undefined) return null;
+  if (config.embeddingModel === 'local') return createLocalEmbedder();
+  const { apiKey, baseUrl } = config.model ?? { apiKey: 'none', baseUrl: undefined };
+  return createOpenAiEmbedder({ model: config.embeddingModel, apiKey, baseUrl });
 }
 
 /** What follows from the rows of a folder, in the order in which one rests on the other. */

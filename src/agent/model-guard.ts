@@ -55,6 +55,8 @@ export function guardModel(options: {
     const started = performance.now();
     use.calls += 1;
     const reply = (await work()) as AIMessage;
+    // Servers that give every reply one id would have the second replace the first in the conversation.
+    reply.id = `reply_${use.calls}`;
     onStep({
       kind: 'model',
       name,

@@ -174,7 +174,8 @@ async function converse(parts: AssistantParts, talk: Conversation): Promise<stri
     for await (const [mode, state] of states) {
       if (mode === 'values') last = (state as { messages: BaseMessage[] }).messages.at(-1);
     }
-    return last && AIMessage.isInstance(last) ? last.text.trim() : '';
+    // A streamed reply is a chunk, which is an 'ai' message and no AIMessage.
+    return last?.type === 'ai' ? last.text.trim() : '';
   } catch (error) {
     if (talk.question.signal?.aborted) throw new AppError('expired', 'Stopped.', { cause: error });
     if (timeout.aborted) return '';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -89,7 +90,7 @@ function callsOf(reply: Spoken) {
         : [];
   return raw.map((call, index) => ({
     index,
-    id: `call_${Math.random().toString(36).slice(2)}_${index}`,
+    id: `call_${randomUUID()}`,
     type: 'function',
     function: call,
   }));
@@ -103,7 +104,7 @@ function completion(request: ChatRequest, reply: Spoken) {
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
   };
   return {
-    id: 'chatcmpl-1',
+    id: `chatcmpl-${randomUUID()}`,
     object: 'chat.completion',
     created: 1,
     model: request.model,
@@ -113,10 +114,12 @@ function completion(request: ChatRequest, reply: Spoken) {
 }
 
 function streamReply(response: ServerResponse, request: ChatRequest, reply: Spoken): void {
+  // A reply of its own id: the agent takes a second reply of one id for a new wording of the first.
+  const id = `chatcmpl-${randomUUID()}`;
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const send = (delta: object, finish: string | null = null) =>
     response.write(
-      `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: request.model, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
+      `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created: 1, model: request.model, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
     );
   const calls = callsOf(reply);
   send({ role: 'assistant', content: '' });

@@ -69,8 +69,8 @@ function readReplies(messages: readonly BaseMessage[]): ToolReply[] {
   const calls = new Map<string, { name: string; args: Record<string, unknown> }>();
   const replies: ToolReply[] = [];
   for (const message of messages) {
-    if (AIMessage.isInstance(message)) {
-      for (const call of message.tool_calls ?? [])
+    if (message.type === 'ai') {
+      for (const call of (message as AIMessage).tool_calls ?? [])
         calls.set(call.id ?? '', { name: call.name, args: call.args });
     }
     if (message.type !== 'tool') continue;
