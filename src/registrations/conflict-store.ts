@@ -69,6 +69,23 @@ export function readAccounts(
   );
 }
 
+/** Accounts whose name, as written, no other account bears: their ids by the name in lower case. */
+export async function findByExactName(
+  connection: ScopedConnection,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await connection.query<{ name: string; accountId: string }>(
+    `select lower(name) as name, min(account_id) as "accountId"
+     from accounts
+     where lower(name) = any ($1)
+     group by lower(name)
+     having count(*) = 1
+     order by 1`,
+    [names],
+  );
+  return new Map(rows.map((row) => [row.name, row.accountId]));
+}
+
 interface RegistrationColumns
   extends Record<string, unknown>,
     Omit<RegistrationFact, 'amount' | 'opportunityLost'> {

@@ -40,15 +40,18 @@ export async function resolveSubjects(
         ...deals.map((deal) => deal.accountId),
       ]),
     );
+    const unspelled = subjects.filter((s) => !s.accountDomain && !s.country);
+    const names = distinct(unspelled.flatMap((s) => s.account?.trim().toLowerCase() ?? []));
     return {
       roster,
+      named: await store.findByExactName(connection, names),
       registrations: byId(registrations, 'registrationId'),
       deals: byId(deals, 'opportunityId'),
       accounts: byId(accounts, 'accountId'),
     };
   });
   const spelled = await findSpellings(
-    { findAccount, scope },
+    { findAccount, scope, named: known.named },
     subjects.filter((s) => !known.accounts.has(s.account?.trim() ?? '')),
   );
   const missing = distinct(
@@ -106,7 +109,7 @@ function findNamedAccount(
 }
 
 async function findSpellings(
-  finder: { findAccount: FindAccount; scope: Scope },
+  finder: { findAccount: FindAccount; scope: Scope; named: ReadonlyMap<string, string> },
   subjects: readonly ConflictSubject[],
 ): Promise<Map<string, Spelled>> {
   const spelled = new Map<string, Spelled>();
@@ -115,7 +118,10 @@ async function findSpellings(
     const key = spellingKey(subject);
     if (text === null || spelled.has(key)) continue;
     const query = { text, domain: subject.accountDomain ?? null, country: subject.country ?? null };
-    spelled.set(key, chooseOrFail(await finder.findAccount(finder.scope, query, 5), text));
+    // Looking a spelling up takes over a millisecond each; a name that one account alone bears needs none of it.
+    const bearer = query.domain || query.country ? undefined : finder.named.get(text.toLowerCase());
+    if (bearer !== undefined) spelled.set(key, { accountId: bearer, matchedBy: 'same name' });
+    else spelled.set(key, chooseOrFail(await finder.findAccount(finder.scope, query, 5), text));
   }
   return spelled;
 }
