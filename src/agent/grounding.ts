@@ -90,12 +90,15 @@ const MONTHS = new Set(
   ),
 );
 
+/** What is written on our own buttons. */
+const OWN_WORDS = new Set(['confirm', 'dismiss', 'slack']);
+
 /** Words that are written as names though they don't begin a sentence. */
 function namesIn(sentence: string): string[] {
   const names: string[] = [];
   for (const match of sentence.matchAll(/(?<![.!?:]\s|^\s*|[-*•]\s|\(|['"“‘])\b\p{Lu}[\p{L}\p{N}]+/gu)) {
     const [word] = plainWords(match[0]);
-    if (word && !MONTHS.has(word) && !/^[A-Z]{2,5}$/.test(match[0])) names.push(word);
+    if (word && !MONTHS.has(word) && !OWN_WORDS.has(word) && !/^[A-Z]{2,5}$/.test(match[0])) names.push(word);
   }
   return names;
 }

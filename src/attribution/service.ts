@@ -91,7 +91,7 @@ function choosePeriod(
   if (!request.from && !request.to) return whole;
   const from = request.from ?? '1900-01-01';
   const to = request.to ?? '2200-01-01';
-  return { from, to, label: `${from} to ${to}` };
+  return { from, to, label: labelPeriod({ from, to }, calendar) };
 }
 
 function shapeEvidence(row: store.EvidenceRow, settings: CompanySettings): OpportunityEvidence {

@@ -118,6 +118,16 @@ export function lastFourQuarters(calendar: Calendar): Period {
   return lastQuarters(4, calendar);
 }
 
+/** What people call a stretch of days: its fiscal quarter, fiscal year or month; else its dates. */
+export function labelPeriod(days: { from: IsoDate; to: IsoDate }, calendar: Calendar): string {
+  const { from, to } = days;
+  const quarter = describeQuarter(quarterStart(from, calendar), calendar);
+  const year = fiscalYear(fiscalYearOf(from, calendar), calendar);
+  const month = describeMonth(`${from.slice(0, 7)}-01`);
+  const known = [quarter, year, month].find((one) => one.from === from && one.to === to);
+  return known?.label ?? `${from} to ${addDays(to, -1)}`;
+}
+
 function lastQuarters(quarters: number, calendar: Calendar): Period {
   const to = quarterStart(calendar.today, calendar);
   return { from: addMonths(to, -3 * quarters), to, label: `the last ${quarters} complete fiscal quarters` };

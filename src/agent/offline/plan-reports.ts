@@ -250,14 +250,27 @@ export const planPlaybook: Planner = (sight, intent) => {
   if (lookup.state !== 'known') return { text: 'The playbook is not available here.' };
   const error = errorOf(lookup.found.output);
   if (error) return { text: error };
-  const quotes = (lookup.found.output.quotes ?? []) as { title: string; heading: string; quote: string }[];
-  const [best] = quotes;
-  if (!best)
+  const quotes = (lookup.found.output.quotes ?? []) as QuoteOut[];
+  const [best, second] = quotes;
+  if (!best) {
     return {
       text: `The playbook pages that can be shown here do not say. ${composeMissing('topic', "'How long does protection last?'")}`,
     };
-  const where = best.heading && best.heading !== best.title ? `${best.title}, ${best.heading}` : best.title;
-  const said = `“${best.quote}” (${where})`;
-  if (lookup.found.output.confident) return { text: `The playbook says: ${said}` };
-  return { text: `The playbook does not clearly answer this. The closest passage: ${said}` };
+  }
+  if (!lookup.found.output.confident) {
+    return { text: `The playbook does not clearly answer this. The closest passage: ${cite(best)}` };
+  }
+  // A question of two parts is seldom answered by one sentence.
+  return { text: `The playbook says: ${cite(best)}${second ? ` Also: ${cite(second)}` : ''}` };
 };
+
+interface QuoteOut {
+  readonly title: string;
+  readonly heading: string;
+  readonly quote: string;
+}
+
+function cite(one: QuoteOut): string {
+  const where = one.heading && one.heading !== one.title ? `${one.title}, ${one.heading}` : one.title;
+  return `“${one.quote.replace(/\s+/g, ' ')}” (${where})`;
+}
