@@ -89,7 +89,7 @@ function findSourcingTouch(evidence: OpportunityEvidence, windows: AttributionWi
       one.occurredOn <= createdOn,
   );
   if (touches.length === 0) return null;
-  const earliest = touches.reduce((day, one) => Math.min(one.occurredOn, day), createdOn);
+  const earliest = touches.map((one) => one.occurredOn).sort()[0];
   const first = touches.filter((one) => one.occurredOn === earliest);
   return {
     partnerIds: distinct(first.flatMap((one) => one.partnerId ?? [])),

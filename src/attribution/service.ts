@@ -1,6 +1,6 @@
 import type { Access } from '../access/access.ts';
 import type { Scope, SystemScope } from '../access/types.ts';
-import { lastFourQuarters, type readPeriod } from '../company/periods.ts';
+import { type Calendar, labelPeriod, lastFourQuarters } from '../company/periods.ts';
 import type { CompanyService } from '../company/service.ts';
 import { type CompanySettings, exchangeOf } from '../company/settings.ts';
 import { convertMoney } from '../money.ts';
@@ -83,10 +83,7 @@ export function createAttributionService(dependencies: {
   return { report, rebuild };
 }
 
-function choosePeriod(
-  request: ReportRequest,
-  calendar: Parameters<typeof readPeriod>[1],
-): AttributionReport['period'] {
+function choosePeriod(request: ReportRequest, calendar: Calendar): AttributionReport['period'] {
   const whole = lastFourQuarters(calendar);
   if (!request.from && !request.to) return whole;
   const from = request.from ?? '1900-01-01';

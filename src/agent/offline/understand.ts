@@ -120,7 +120,7 @@ const PARTNER_RULES: readonly Rule[] = [
   ],
   [/\b(?:overlaps?|in common|account mapping|accounts? (?:do )?we (?:both )?share)\b/, 'overlaps'],
   [
-    /\b(?:our|my|are we|do we have|we have|which of us|who of us)\b.*\b(?:certif\w+|tier|profile|onboarding|mdf requests?|partner manager|competenc\w+)\b(?!.*\b(?:need|requirement|benefit|become|reach|get to|for (?:gold|platinum|silver))\b)|\bwho is our partner manager\b/,
+    /\bcertif\w+\b.{0,20}\b(?:do we|we have|our)\b|\b(?:our|my|are we|do we have|we have|which of us|who of us)\b.*\b(?:certif\w+|tier|profile|onboarding|mdf requests?|partner manager|competenc\w+)\b(?!.*\b(?:need|requirement|benefit|become|reach|get to|for (?:gold|platinum|silver))\b)|\bwho is our partner manager\b/,
     'profile',
   ],
 ];
@@ -208,7 +208,7 @@ function isAboutTheProgramme(lower: string, kind: IntentKind): boolean {
     return false;
   }
   const general =
-    /\b(?:how long|how (?:do|does|can|is|are|much)\b.*\b(?:work|calculated|defined|paid|get|extend\w*|protect\w*|register|claim|apply|decided)|what (?:counts|happens|do (?:we|i|you|partners) need|does|is (?:the|a|an|our)\b.*\b(?:policy|rule|rate|fee|margin|discount|minimum|process|deadline|difference|definition)|are the (?:rules|requirements|benefits|conditions|tiers))|policy|policies|according to|playbook|rules? (?:for|on|of|about)|allowed to|are (?:we|partners) allowed|may (?:we|a partner|partners)|requirements?|benefits?|eligible|when (?:do|does|must|will|are) (?:we|a partner|partners|i|fees?|the)|what if|does .* (?:need|require|count)|do (?:we|partners|i) (?:need|have) to)\b/;
+    /\b(?:how long|how (?:do|does|can|is|are|much)\b.*\b(?:work|calculated|defined|paid|get|extend\w*|protect\w*|register|claim|apply|decided)|what (?:counts|happens|do (?:we|i|you|partners) need|does|is (?:the|a|an|our)\b.*\b(?:policy|rule|(?<!win )rate|fee|margin|discount|minimum|process|deadline|difference|definition)|are the (?:rules|requirements|benefits|conditions|tiers))|policy|policies|according to|playbook|rules? (?:for|on|of|about)|allowed to|are (?:we|partners) allowed|may (?:we|a partner|partners)|requirements?|benefits?|eligible|when (?:do|does|must|will|are) (?:we|a partner|partners|i|fees?|the)|what if|does .* (?:need|require|count)|do (?:we|partners|i) (?:need|have) to)\b/;
   return (
     general.test(lower) &&
     !/\b(?:reg-|our registrations|my registrations|last quarter|this quarter|q[1-4])\b/.test(lower)
