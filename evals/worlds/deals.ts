@@ -1,6 +1,6 @@
 import { addDays, type IsoDate } from '../../src/dates.ts';
 import { drawAmount } from './accounts.ts';
-import { daysBefore, earlier, toWorkday } from './calendar.ts';
+import { daysBefore, earlier, later, toWorkday } from './calendar.ts';
 import { attachPartners } from './deal-partners.ts';
 import { addOwnTouches, addStages } from './deal-trail.ts';
 import { accountOf, type Ledger, runningSubscription } from './ledger.ts';
@@ -73,7 +73,7 @@ function makeOpenDeal(ledger: Ledger, at: number, random: Random): void {
       shape,
       stage,
       createdOn,
-      lastActivityOn: quiet ?? (at % 31 === 7 ? null : recent < createdOn ? createdOn : recent),
+      lastActivityOn: quiet ?? (at % 31 === 7 ? null : later(recent, createdOn)),
       closeOn: addDays(today, at % 13 === 5 ? -random.int(3, 40) : random.int(8, 150)),
     },
     random,

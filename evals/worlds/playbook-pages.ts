@@ -25,12 +25,21 @@ export function renderPlaybook(company: Company, partners: PartnerBook): Playboo
   const facts = playbookFacts(company, partners);
   return listTemplates('').map((path) => ({
     path: path.replace('one-partner', partners.parts.lead.partnerId),
-    text: readFileSync(join(TEMPLATES, path), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    text: fill(readTemplate(path), (name) => {
       const fact = facts[name];
       if (fact === undefined) throw new Error(`${path} asks for {{${name}}}`);
       return String(fact);
     }),
   }));
+}
+
+function readTemplate(path: string): string {
+  // A formatter of this repository sets a blank line after the first `---`, which no author of front matter writes.
+  return readFileSync(join(TEMPLATES, path), 'utf8').replace(/^---\n\n/, '---\n');
+}
+
+function fill(template: string, factOf: (name: string) => string): string {
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => factOf(name));
 }
 
 function listTemplates(folder: string): string[] {
@@ -68,6 +77,7 @@ export function playbookFacts(company: Company, book: PartnerBook): Record<strin
     registration_decision_days: rules.registrationDecisionDays,
     extension_days: rules.extensionDays,
     max_extensions: rules.maxExtensions,
+    max_extensions_in_words: rules.maxExtensions === 1 ? 'once' : 'twice',
     direct_deal_wins_after_stage: rules.directDealWinsAfterStage,
     dormant_opportunity_days: rules.dormantOpportunityDays,
     wrong_dormant_days: rules.dormantOpportunityDays - 30,

@@ -1,6 +1,6 @@
 import { addWorkingDays, type IsoDate } from '../../src/dates.ts';
 import { drawAmount } from './accounts.ts';
-import { atOfficeHour } from './calendar.ts';
+import { atOfficeHour, earlier } from './calendar.ts';
 import { alliancePerson, type Ledger, protectedUntil } from './ledger.ts';
 import { misspell } from './misspell.ts';
 import type { Random } from './random.ts';
@@ -78,7 +78,7 @@ export function addRegistration(
 
 function decisionDay(ledger: Ledger, submittedOn: IsoDate, random: Random): IsoDate {
   const day = addWorkingDays(submittedOn, random.int(0, ledger.company.rules.registrationDecisionDays));
-  return day > ledger.company.today ? ledger.company.today : day;
+  return earlier(day, ledger.company.today);
 }
 
 /** Forms are filled in with more care than spreadsheets. */
