@@ -261,7 +261,7 @@ export const planPlaybook: Planner = (sight, intent) => {
     return { text: `The playbook does not clearly answer this. The closest passage: ${cite(best)}` };
   }
   // A question of two parts is seldom answered by one sentence.
-  return { text: `The playbook says: ${cite(best)}${second ? ` Also: ${cite(second)}` : ''}` };
+  return { text: `The playbook says: ${cite(best)}${second ? `\nAlso: ${cite(second)}` : ''}` };
 };
 
 interface QuoteOut {

@@ -208,7 +208,7 @@ function isAboutTheProgramme(lower: string, kind: IntentKind): boolean {
     return false;
   }
   const general =
-    /\b(?:how long|how (?:do|does|can|is|are|much)\b.*\b(?:work|calculated|defined|paid|get|extend\w*|protect\w*|register|claim|apply|decided)|what (?:counts|happens|do (?:we|i|you|partners) need|does|is (?:the|a|an|our)\b.*\b(?:policy|rule|(?<!win )rate|fee|margin|discount|minimum|process|deadline|difference|definition)|are the (?:rules|requirements|benefits|conditions|tiers))|policy|policies|according to|playbook|rules? (?:for|on|of|about)|allowed to|are (?:we|partners) allowed|may (?:we|a partner|partners)|requirements?|benefits?|eligible|when (?:do|does|must|will|are) (?:we|a partner|partners|i|fees?|the)|what if|does .* (?:need|require|count)|do (?:we|partners|i) (?:need|have) to)\b/;
+    /\b(?:how (?:do|should|can|would) (?:i|we|you) (?:escalate|handle|resolve|report|apply|claim|become|join|get paid)|how long|how (?:do|does|can|is|are|much)\b.*\b(?:work|calculated|defined|paid|get|extend\w*|protect\w*|register|claim|apply|decided)|what (?:counts|happens|do (?:we|i|you|partners) need|does|is (?:the|a|an|our)\b.*\b(?:policy|rule|(?<!win )rate|fee|margin|discount|minimum|process|deadline|difference|definition)|are the (?:rules|requirements|benefits|conditions|tiers))|policy|policies|according to|playbook|rules? (?:for|on|of|about)|allowed to|are (?:we|partners) allowed|may (?:we|a partner|partners)|requirements?|benefits?|eligible|when (?:do|does|must|will|are) (?:we|a partner|partners|i|fees?|the)|what if|does .* (?:need|require|count)|do (?:we|partners|i) (?:need|have) to)\b/;
   return (
     general.test(lower) &&
     !/\b(?:reg-|our registrations|my registrations|last quarter|this quarter|q[1-4])\b/.test(lower)
