@@ -69,19 +69,21 @@ export function readAccounts(
   );
 }
 
-/** Accounts whose name, as written, no other account bears: their ids by the name in lower case. */
+/** Accounts whose name or domain, as written, no other account bears: their ids by it, in lower case. */
 export async function findByExactName(
   connection: ScopedConnection,
-  names: readonly string[],
+  written: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await connection.query<{ name: string; accountId: string }>(
-    `select lower(name) as name, min(account_id) as "accountId"
-     from accounts
-     where lower(name) = any ($1)
-     group by lower(name)
+    `select w.name, min(w.account_id) as "accountId"
+     from (
+       select lower(name) as name, account_id from accounts where lower(name) = any ($1)
+       union
+       select lower(domain), account_id from accounts where lower(domain) = any ($1)) w
+     group by w.name
      having count(*) = 1
-     order by 1`,
-    [names],
+     order by w.name`,
+    [written],
   );
   return new Map(rows.map((row) => [row.name, row.accountId]));
 }

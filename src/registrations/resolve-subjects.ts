@@ -118,9 +118,9 @@ async function findSpellings(
     const key = spellingKey(subject);
     if (text === null || spelled.has(key)) continue;
     const query = { text, domain: subject.accountDomain ?? null, country: subject.country ?? null };
-    // Looking a spelling up takes over a millisecond each; a name that one account alone bears needs none of it.
+    // Looking a spelling up takes over a millisecond each; a name or domain that one account bears needs none of it.
     const bearer = query.domain || query.country ? undefined : finder.named.get(text.toLowerCase());
-    if (bearer !== undefined) spelled.set(key, { accountId: bearer, matchedBy: 'same name' });
+    if (bearer !== undefined) spelled.set(key, { accountId: bearer, matchedBy: 'same name or domain' });
     else spelled.set(key, chooseOrFail(await finder.findAccount(finder.scope, query, 5), text));
   }
   return spelled;
