@@ -74,9 +74,10 @@ function trainingPairs(sets: readonly CollectedLists[], fold: number | null): Tr
   return sets.flatMap(({ lists, rows, ids }) => {
     if (NEVER_LEARNT.test(lists.name)) return [];
     const weight = Math.min(1, PAIRS_A_SET / lists.truth.size);
+    // As when links are decided: the share of rows whose partner the evidence can find.
     const offset =
       priorShift(ids.length) +
-      shiftOfShare(new Set([...lists.truth.keys()].map((key) => key.split(' ')[0])).size / lists.left.length);
+      shiftOfShare(rows.filter((row) => row.pairs.some((pair) => pair.isTrue)).length / rows.length);
     return rows
       .filter((row) => row.fold !== fold)
       .flatMap((row) =>

@@ -85,13 +85,15 @@ function shuffled(length: number): Int32Array {
  * teaches log-odds of -6; in lists of two sources they do, and such a weight costs three points of F1.
  */
 export function capWeights(weights: MatchWeights): MatchWeights {
-  const { domain, country, city } = weights.features;
+  const { domain, country, city, script } = weights.features;
   const unknownDomain = domain.slice(0, 3);
   return {
     ...weights,
     features: {
       ...weights.features,
       domain: domain.map((w, i) => (i >= 15 ? Math.max(w, (unknownDomain[i % 3] ?? 0) - 1.2) : w)),
+      // The lists never hold one non-Latin name twice, so they teach nothing of two spellings of it.
+      script: script.map((w, i) => (i === 2 ? Math.max(w, (script[0] ?? 0) - 2) : w)),
       country: country.map((w, i) => (i >= 4 ? Math.max(w, (country[i % 2] ?? 0) - 2.2) : w)),
       city: city.map((w, i) =>
         i === 2 ? Math.max(w, (city[0] ?? 0) - 1.2) : i === 1 ? Math.min(w, (city[0] ?? 0) + 1.5) : w,

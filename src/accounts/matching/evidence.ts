@@ -110,7 +110,7 @@ export function binEvidence(
     legal: ['none', 'same', 'one', 'company', 'differ'].indexOf(names.legal),
     sameness: names.sameness * 4 + bin(rare, [6, 9, 13]),
     places: comparePlaces(alignment.extraPlaces, fields.countries),
-    script: (a.name.nonLatin ? 1 : 0) + (b.name.nonLatin ? 1 : 0),
+    script: names.sameness >= 2 ? 0 : (a.name.nonLatin ? 1 : 0) + (b.name.nonLatin ? 1 : 0),
     alias: a.name.isAlias || b.name.isAlias ? 1 : 0,
     domain: DOMAIN_RELATIONS.indexOf(fields.domain) * 3 + likeness,
     stem: fields.domain.startsWith('same') ? 0 : fields.stem,

@@ -12,7 +12,7 @@ export interface ComparedRow {
 }
 
 /** Below this no pair is linked whatever its rivals, nor does it weigh as a rival. */
-const LEAST_LOG_ODDS = -5;
+const LEAST_LOG_ODDS = -6;
 
 /** Log-odds of a pair that only a person can tell: enough for review, not for a match. */
 const AMBIGUOUS = 1;
@@ -50,27 +50,47 @@ export function decideLinks(
 ): Link[] {
   const claims = collectClaims(rows);
   const isBest = (row: ComparedRow, best: Comparison) =>
-    !(claims.get(best.record) ?? []).some((other) => isAhead(other, { left: row.left, comparison: best }));
+    !(claims.get(best.record) ?? []).some((other) =>
+      isAhead(other, { left: row.left, comparison: best, isFirst: true }),
+    );
   const shift = estimatePriorShift(
     rows.map((row) => (row.compared[0] && isBest(row, row.compared[0]) ? row.compared[0].logOdds : null)),
   );
+  const sharing = estimateSharing(claims, shift);
   return rows.flatMap((row) => {
     const [best, ...others] = row.compared;
     if (!best) return [];
-    const shared = isBoundByDomain(best) || isSameRow(best);
-    if (!shared && !isBest(row, best)) return [];
     const claimants = (claims.get(best.record) ?? []).filter((other) => other.left !== row.left);
-    const rivals = [...others, ...(shared ? [] : claimants.map((claim) => claim.comparison))];
-    const alone = discountRivals(
-      best.logOdds + shift,
-      rivals.map((rival) => rival.logOdds + shift),
-    );
+    const rivals = others.map((other) => other.logOdds + shift);
+    const taken = !isBoundByDomain(best) && !isSameRow(best);
+    if (taken && isBest(row, best))
+      rivals.push(...claimants.map((claim) => claim.comparison.logOdds + shift));
+    const alone = discountRivals(best.logOdds + shift, rivals) + (taken && !isBest(row, best) ? sharing : 0);
     const logOdds = isAmbiguous(best, claimants) ? Math.min(alone, AMBIGUOUS) : alone;
     const decision = decide(logOdds, reviewFrom);
     return decision
       ? [{ left: row.left, ...describe(best, { right: idOf(best.record), logOdds, decision }) }]
       : [];
   });
+}
+
+/** A row this sure of its account counts when sharing is estimated. */
+const SURE = 2;
+/** Accounts that were seen with one row each, and with several, before any list is looked at. */
+const SHARING_ASSUMED = { alone: 100, shared: 1 };
+
+/**
+ * Log-odds that an account which a better row has taken has a second row, from how often the sure rows of this list share one:
+ * lists of sites and departments are many-to-one, lists of customers mostly are not.
+ */
+function estimateSharing(claims: ReadonlyMap<number, readonly Claim[]>, shift: number): number {
+  let { alone, shared } = SHARING_ASSUMED;
+  for (const claim of claims.values()) {
+    const sure = claim.filter((one) => one.isFirst && one.comparison.logOdds + shift >= SURE).length;
+    if (sure > 0) alone += 1;
+    shared += Math.max(0, sure - 1);
+  }
+  return Math.log(shared / alone);
 }
 
 /** Rows that nothing but an equal name ties to one account may be one company twice, or two namesakes: a person should look. */
@@ -82,16 +102,18 @@ function isAmbiguous(best: Comparison, claimants: readonly Claim[]): boolean {
 interface Claim {
   readonly left: string;
   readonly comparison: Comparison;
+  /** The account is the row's own best. */
+  readonly isFirst: boolean;
 }
 
 /** Who wants each account: the rows for which it is among the best. */
 function collectClaims(rows: readonly ComparedRow[]): Map<number, Claim[]> {
   const claims = new Map<number, Claim[]>();
   for (const { left, compared } of rows) {
-    for (const comparison of compared) {
-      const claim = claims.get(comparison.record);
-      if (claim) claim.push({ left, comparison });
-      else claims.set(comparison.record, [{ left, comparison }]);
+    for (const [i, comparison] of compared.entries()) {
+      const claim = claims.get(comparison.record) ?? [];
+      claims.set(comparison.record, claim);
+      claim.push({ left, comparison, isFirst: i === 0 });
     }
   }
   return claims;
