@@ -2,8 +2,8 @@ import type { Comparison } from './compare-profiles.ts';
 import type { MatchDecision } from './types.ts';
 
 /** Thresholds in log-odds after rivals; measured on labelled lists, see docs/decisions. */
-export const MATCH_FROM = 1.5;
-export const REVIEW_FROM = -2.5;
+export const MATCH_FROM = 2;
+export const REVIEW_FROM = -2;
 
 /** A rival this much weaker takes nothing from the best. */
 const NEGLIGIBLE = 12;
