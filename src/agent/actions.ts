@@ -89,6 +89,16 @@ export function createActions(parts: { access: Access; services: Services }): Re
         return `${row.registrationId} is withdrawn.`;
       },
     },
+    resubmit_registration: {
+      async execute(connection, step) {
+        const payload = readPayload(change, step);
+        const row = await registrations.resubmitWithin(connection, step.scope, payload.registration_id, {
+          ...occasion(step),
+          reason: payload.reason,
+        });
+        return `${row.registrationId} is submitted again.`;
+      },
+    },
     extend_registration: {
       async execute(connection, step) {
         const payload = readPayload(change, step);

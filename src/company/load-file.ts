@@ -2,7 +2,13 @@ import type { Access, ScopedConnection } from '../access/access.ts';
 import type { FileFormat } from './format.ts';
 import { type CsvFault, type CsvRecord, readCsv } from './read-csv.ts';
 import { type CheckedRow, isFault, type RowTerms, readRow } from './read-row.ts';
-import { findBadParents, type ParentLine, type References, readReferences } from './references.ts';
+import {
+  judgeParents,
+  type ParentLine,
+  type ParentVerdict,
+  type References,
+  readReferences,
+} from './references.ts';
 import type { FileReport, ImportReport } from './report.ts';
 
 /** A CSV file of the folder; `partnerId` fills that column where a partner's own file lacks it. */
@@ -51,16 +57,18 @@ export async function loadFiles(access: Access, task: LoadTask): Promise<boolean
 interface Survey {
   /** For a key that stands more than once: the place of its last good row. */
   readonly lastOf: ReadonlyMap<string, string>;
-  readonly badParents: ReadonlyMap<string, string>;
+  readonly parents: ParentVerdict;
 }
 
 async function surveyFiles(connection: ScopedConnection, task: LoadTask): Promise<Survey> {
   const seen = new Set<number>();
   const lastOf = new Map<string, string>();
   const lines = new Map<string, ParentLine>();
+  const named = new Set<string>();
   for (const file of task.files) {
     for await (const read of readRecords(file)) {
       if (!('record' in read)) continue;
+      if (task.format.table === 'accounts') named.add(read.record.account_id?.trim() ?? '');
       const row = readRow(task.format, read.record, task.terms);
       if (isFault(row)) continue;
       const fingerprint = fingerprintOf(row.key);
@@ -73,21 +81,17 @@ async function surveyFiles(connection: ScopedConnection, task: LoadTask): Promis
       }
     }
   }
-  const badParents =
-    task.format.table === 'accounts' ? await surveyParents(connection, [...lines.values()]) : new Map();
-  return { lastOf, badParents };
+  const stored = task.format.table === 'accounts' ? await readStoredParents(connection) : new Map();
+  return { lastOf, parents: judgeParents([...lines.values()], { stored, named }) };
 }
 
-async function surveyParents(
-  connection: ScopedConnection,
-  lines: readonly ParentLine[],
-): Promise<Map<string, string>> {
+async function readStoredParents(connection: ScopedConnection): Promise<Map<string, string | null>> {
   const rows = await connection.query<{ accountId: string; parentId: string | null }>(
     `select account_id as "accountId", parent_account_id as "parentId"
      from accounts
      order by account_id`,
   );
-  return findBadParents(lines, new Map(rows.map((row) => [row.accountId, row.parentId])));
+  return new Map(rows.map((row) => [row.accountId, row.parentId]));
 }
 
 interface FileTask extends LoadTask {
@@ -149,13 +153,14 @@ function placeRow(task: FileTask, read: CsvRecord | CsvFault, counts: FileReport
       );
     return null;
   }
-  const badParent = task.survey.badParents.get(row.key);
-  if (badParent)
-    return refuse({
-      column: 'parent_account_id',
-      value: String(row.cells.parent_account_id),
-      why: badParent,
-    });
+  if (task.format.table !== 'accounts') return { row, line: read.line };
+  const parentId = String(row.cells.parent_account_id);
+  const badParent = task.survey.parents.refused.get(row.key);
+  if (badParent) return refuse({ column: 'parent_account_id', value: parentId, why: badParent });
+  if (task.survey.parents.orphaned.has(row.key)) {
+    task.report.warnings.push(`${here}: its parent '${parentId}' was left out, so it stands without one.`);
+    return { row: { ...row, cells: { ...row.cells, parent_account_id: null } }, line: read.line };
+  }
   return { row, line: read.line };
 }
 

@@ -43,34 +43,38 @@ export interface ParentLine {
   readonly parentId: string | null;
 }
 
+/** What must not be kept of the parents in a list. */
+export interface ParentVerdict {
+  /** Rows to refuse, with the reason. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** Rows that stay without their parent, since its own row was refused. */
+  readonly orphaned: ReadonlySet<string>;
+}
+
 /**
- * The rows whose parent can't stand, with the reason. A row that refers to a refused new row is refused with it; the row
- * that closes a ring is the later one.
+ * Judges the parents of a list's good rows: the row that closes a ring and a row whose parent stands nowhere are refused.
+ * `named` are the ids of all rows, good and bad: a parent whose row was refused exists, and its children stay without it.
  */
-export function findBadParents(
+export function judgeParents(
   lines: readonly ParentLine[],
-  stored: ReadonlyMap<string, string | null>,
-): Map<string, string> {
-  const bad = new Map<string, string>();
-  const parents = new Map(stored);
-  const placed = new Set(stored.keys());
-  const inFile = new Set(lines.map((line) => line.accountId));
+  known: { readonly stored: ReadonlyMap<string, string | null>; readonly named: ReadonlySet<string> },
+): ParentVerdict {
+  const refused = new Map<string, string>();
+  const parents = new Map(known.stored);
   for (const line of lines) {
-    if (line.parentId !== null && closesRing(line, parents))
-      bad.set(line.accountId, 'closes a ring of parents');
+    const nowhere =
+      line.parentId !== null && !known.stored.has(line.parentId) && !known.named.has(line.parentId);
+    if (nowhere) refused.set(line.accountId, 'is in no row of accounts');
+    else if (line.parentId !== null && closesRing(line, parents))
+      refused.set(line.accountId, 'closes a ring of parents');
     else parents.set(line.accountId, line.parentId);
   }
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const line of lines) {
-      if (line.parentId === null || bad.has(line.accountId)) continue;
-      const exists = placed.has(line.parentId) || (inFile.has(line.parentId) && !bad.has(line.parentId));
-      if (exists) continue;
-      bad.set(line.accountId, 'is in no row of accounts');
-      changed = true;
-    }
-  }
-  return bad;
+  const good = new Set(lines.map((line) => line.accountId).filter((id) => !refused.has(id)));
+  const stands = (id: string) => known.stored.has(id) || good.has(id);
+  const orphans = lines.filter(
+    (line) => line.parentId !== null && good.has(line.accountId) && !stands(line.parentId),
+  );
+  return { refused, orphaned: new Set(orphans.map((line) => line.accountId)) };
 }
 
 function closesRing(line: ParentLine, parents: ReadonlyMap<string, string | null>): boolean {

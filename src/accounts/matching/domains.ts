@@ -31,7 +31,7 @@ export function createDomainReader(): DomainReader {
     if (!plain.includes('.') || NOT_A_DOMAIN.has(plain)) return null;
     const parsed = parse(plain, { allowPrivateDomains: true });
     const domain = parsed.domain;
-    if (!domain || parsed.isIp || !(parsed.isIcann || parsed.isPrivate)) return null;
+    if (!domain || parsed.isIp || !hasSuffix(parsed)) return null;
     return personal.has(domain) || SHARED_SITES.has(domain) ? null : domain;
   };
   return {
@@ -45,6 +45,22 @@ export function createDomainReader(): DomainReader {
       return [...found];
     },
   };
+}
+
+/** Suffixes that no registry sells: names inside companies, in tests and in documents (RFC 2606, RFC 6762, RFC 9476). */
+const RESERVED_SUFFIXES = new Set(
+  'example test invalid local internal corp lan home intranet private alt'.split(' '),
+);
+
+/** Whether a host ends as hosts do: in a public suffix, or in one that is reserved for use among ourselves. */
+export function hasSuffix(parsed: {
+  readonly isIcann: boolean | null;
+  readonly isPrivate: boolean | null;
+  readonly publicSuffix: string | null;
+}): boolean {
+  return (
+    parsed.isIcann === true || parsed.isPrivate === true || RESERVED_SUFFIXES.has(parsed.publicSuffix ?? '')
+  );
 }
 
 /** The label that a company chose: `acme` of `acme.co.uk`. Letters and digits only. */

@@ -1,4 +1,5 @@
 import { parse } from 'tldts';
+import { hasSuffix } from './domains.ts';
 
 export interface NameAndDomain {
   readonly name: string;
@@ -17,12 +18,7 @@ export function splitNameAndDomain(text: string): NameAndDomain {
   for (const found of text.matchAll(ADDRESS)) {
     const parsed = parse(found[0].toLowerCase(), { allowPrivateDomains: true });
     // 'S.p.A.' and 'Inc.com' of a broken line look like hosts; a real ending and a label of two letters or more tell.
-    if (
-      !parsed.domain ||
-      !(parsed.isIcann || parsed.isPrivate) ||
-      (parsed.domainWithoutSuffix ?? '').length < 2
-    )
-      continue;
+    if (!parsed.domain || !hasSuffix(parsed) || (parsed.domainWithoutSuffix ?? '').length < 2) continue;
     const before = text.slice(0, found.index).replace(LINKING_WORD_AT_THE_END, '');
     const after = text.slice(found.index + found[0].length).replace(/^[\s)\]>,;:-]+/, '');
     const name = `${before} ${after}`.trim();
