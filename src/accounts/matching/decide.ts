@@ -36,3 +36,21 @@ export function isSameRow(comparison: Comparison): boolean {
     comparison.names.sameness >= 2 && domain !== 'conflict' && domain !== 'sister' && country !== 'conflict'
   );
 }
+
+/** Log-odds of a pair that only a person can tell: enough for review, not for a match. */
+const ONLY_A_PERSON = 1;
+
+/**
+ * Log-odds with what no sum of evidence may outweigh: an equal name in another country is a namesake or a sister company as often
+ * as the same account, and a wrong match shows a customer to a partner. Only a common domain settles it.
+ */
+export function boundByConflict(comparison: Comparison, logOdds: number): number {
+  const { country, domain } = comparison.fields;
+  const settled = country !== 'conflict' || domain.startsWith('same');
+  return settled ? logOdds : Math.min(logOdds, ONLY_A_PERSON);
+}
+
+/** Log-odds of rows that nothing but the name tells apart from others that fit as well. */
+export function boundByNamesakes(logOdds: number): number {
+  return Math.min(logOdds, ONLY_A_PERSON);
+}

@@ -1,5 +1,13 @@
 import type { Comparison } from './compare-profiles.ts';
-import { decide, discountRivals, isBoundByDomain, isSameRow, REVIEW_FROM } from './decide.ts';
+import {
+  boundByConflict,
+  boundByNamesakes,
+  decide,
+  discountRivals,
+  isBoundByDomain,
+  isSameRow,
+  REVIEW_FROM,
+} from './decide.ts';
 import { createMatchEngine, describe, type MatchEngine } from './match-index.ts';
 import { estimatePriorShift } from './overlap-prior.ts';
 import { loadMatchWeights, type MatchWeights } from './score.ts';
@@ -14,8 +22,6 @@ export interface ComparedRow {
 /** Below this no pair is linked whatever its rivals, nor does it weigh as a rival. */
 const LEAST_LOG_ODDS = -6;
 
-/** Log-odds of a pair that only a person can tell: enough for review, not for a match. */
-const AMBIGUOUS = 1;
 /** A lead of less than this over another row is none. */
 const CLEAR_LEAD = 1;
 
@@ -66,7 +72,8 @@ export function decideLinks(
     if (taken && isBest(row, best))
       rivals.push(...claimants.map((claim) => claim.comparison.logOdds + shift));
     const alone = discountRivals(best.logOdds + shift, rivals) + (taken && !isBest(row, best) ? sharing : 0);
-    const logOdds = isAmbiguous(best, claimants) ? Math.min(alone, AMBIGUOUS) : alone;
+    const bounded = boundByConflict(best, alone);
+    const logOdds = isAmbiguous(best, claimants) ? boundByNamesakes(bounded) : bounded;
     const decision = decide(logOdds, reviewFrom);
     return decision
       ? [{ left: row.left, ...describe(best, { right: idOf(best.record), logOdds, decision }) }]

@@ -1,6 +1,6 @@
 import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
 import { type Comparison, compareProfiles, weighName } from './compare-profiles.ts';
-import { decide, discountRivals, MATCH_FROM } from './decide.ts';
+import { boundByConflict, decide, discountRivals, MATCH_FROM } from './decide.ts';
 import { explainComparison } from './explain.ts';
 import { addProfile, createNameIndex, createWordWeights, removeProfile } from './name-index.ts';
 import { loadNameLexicon } from './name-lexicon.ts';
@@ -43,7 +43,7 @@ export function createMatchIndex(records: Iterable<AccountRecord>): MatchIndex {
       const compared = engine.compare(profile);
       return compared.slice(0, limit).flatMap((comparison, i) => {
         const rivals = compared.filter((_, k) => k !== i).map((other) => other.logOdds);
-        const logOdds = discountRivals(comparison.logOdds, rivals);
+        const logOdds = boundByConflict(comparison, discountRivals(comparison.logOdds, rivals));
         // What a text may mean is asked more widely than what is the same: the runner-up of an even pair is listed too.
         const decision = decide(logOdds) ?? decide(Math.min(comparison.logOdds, MATCH_FROM - 0.1));
         if (!decision) return [];

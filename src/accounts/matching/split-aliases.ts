@@ -1,6 +1,6 @@
 /** Words that announce another name of the same company. */
 const ANNOUNCED =
-  /\s*[,;([-]*\s*\b(?:formerly(?: known as| called)?|f\/k\/a|fka|previously|prev\.?|now|nka|n\/k\/a|d\/b\/a|dba|doing business as|trading as|t\/a|also known as|a\.?k\.?a\.?|ehemals|vormals|fr[uü]her|anciennement|antes|ex\.)(?=[\s:.])[\s:.]*/i;
+  /\s*[,;([-]*\s*\b(?:formerly(?: known as| called)?|f\/k\/a|fka|previously|now known as|nka|n\/k\/a|d\/b\/a|dba|doing business as|trading as|t\/a|also known as|a\.?k\.?a\.?|ehemals|vormals|fr[uü]her|anciennement|antes|ex\.)(?=[\s:.])[\s:.]*/i;
 
 const WEB_OR_MAIL = /\(?\s*(?:https?:\/\/|www\.)\S*\s*\)?|\S+@\S+\.\S+/gi;
 

@@ -66,6 +66,11 @@ describe('names that fool naive matchers', () => {
       { name: 'Delta', country: 'GR', domain: 'delta.gr.com' },
     ],
     ['a namesake in another trade', { name: 'Delta Air Lines' }, { name: 'Delta Faucet Company' }],
+    [
+      'one name in two countries',
+      { name: 'Kestrel Widgetworks', country: 'US' },
+      { name: 'Kestrel Widgetworks', country: 'AU' },
+    ],
     ['a shared first word', { name: 'Blue River Technology' }, { name: 'Blue River Community College' }],
     ['a subsidiary abroad', { name: 'Globex Nederland', country: 'NL' }, { name: 'Globex', country: 'US' }],
     ['numbered funds', { name: 'Globex Capital Fund III' }, { name: 'Globex Capital Fund IV' }],

@@ -86,6 +86,7 @@ describe('other names inside a name', () => {
     ['Globex (South Africa)', 'Globex (South Africa)', []],
     ['Globex (https://globex.example/about)', 'Globex', []],
     ['Knowles', 'Knowles', []],
+    ['The Now Factory', 'The Now Factory', []],
   ])('of %s', (text, name, aliases) => {
     expect(splitAliases(text)).toEqual({ name, aliases });
   });
