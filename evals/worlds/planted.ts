@@ -88,7 +88,9 @@ export function createStage(ledger: Ledger, random: Random): Stage {
     deal: (account, product, fixed) => plantDeal({ ledger, random, account, product, fixed }),
     register: (draft) => {
       const submittedOn = draft.submittedOn === null ? null : toWorkday(draft.submittedOn);
-      const row = addRegistration(ledger, { ...draft, submittedOn }, random);
+      // A case is about the rule, not about finding the account: the domain always stands there.
+      const fixed = { accountDomain: draft.account.domain, ...draft.fixed };
+      const row = addRegistration(ledger, { ...draft, submittedOn, fixed }, random);
       if (!row) throw new Error(`Another protection stands against ${draft.account.name}`);
       return row;
     },

@@ -16,11 +16,11 @@ export interface DealShape {
 
 /** Terms of the planted log-odds of winning. */
 export const WIN_TERMS = {
-  base: -0.7,
+  base: -0.55,
   quality: 0.75,
   growth: 0.5,
   renewal: 1.5,
-  partnerAttached: -0.15,
+  partnerAttached: -0.75,
   overlapCustomer: 0.7,
   overlapOpen: 0.35,
   industry: 0.45,

@@ -43,6 +43,7 @@ export async function openWorld(seed: number): Promise<WorldOnDisk> {
   const folder = join(home, 'company');
   const summary = await generateWorld({ seed, folder });
   const paths = listFiles(folder).map((path) => relative(folder, path));
+  const parsed = new Map<string, readonly CsvRow[]>();
   const text = (path: string) => readFileSync(join(folder, path), 'utf8');
   return {
     folder,
@@ -51,7 +52,11 @@ export async function openWorld(seed: number): Promise<WorldOnDisk> {
     settings: parseYaml(text('company.yaml')),
     paths,
     text,
-    rows: (path) => parseCsv(text(path), { columns: true, bom: true }),
+    rows: (path) => {
+      const read = parsed.get(path) ?? parseCsv<CsvRow>(text(path), { columns: true, bom: true });
+      parsed.set(path, read);
+      return read;
+    },
     digest: () => {
       const hash = createHash('sha256');
       for (const path of [...paths.map((one) => join(folder, one)), summary.truthFile])
