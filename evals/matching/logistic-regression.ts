@@ -1,4 +1,5 @@
 import { FEATURE_BINS, type FeatureName } from '../../src/accounts/matching/evidence.ts';
+import { NORMS_VERSION } from '../../src/accounts/matching/normalise.ts';
 import { FEATURE_NAMES, type MatchWeights } from '../../src/accounts/matching/score.ts';
 
 export interface TrainingPair {
@@ -47,7 +48,7 @@ export function fitWeights(pairs: readonly TrainingPair[]): MatchWeights {
     }
   }
   return {
-    version: 1,
+    version: NORMS_VERSION,
     bias: theta[0] ?? 0,
     features: Object.fromEntries(
       FEATURE_NAMES.map((name, i) => [

@@ -38,9 +38,9 @@ export const FEATURE_BINS = {
   city: 3,
 } as const;
 
-export type DomainRelation = 'unknown' | 'one' | 'same' | 'same_some' | 'same_many' | 'conflict' | 'sister';
+type DomainRelation = 'unknown' | 'one' | 'same' | 'same_some' | 'same_many' | 'conflict' | 'sister';
 
-export const DOMAIN_RELATIONS: readonly DomainRelation[] = [
+const DOMAIN_RELATIONS: readonly DomainRelation[] = [
   'unknown',
   'one',
   'same',

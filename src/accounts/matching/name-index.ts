@@ -9,7 +9,7 @@ export interface Postings {
 }
 
 /** One name of an indexed record. */
-export interface NameEntry {
+interface NameEntry {
   readonly record: number;
   readonly name: ProfiledName;
   readonly terms: Int32Array;

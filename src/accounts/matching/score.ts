@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Evidence, FEATURE_BINS, type FeatureName } from './evidence.ts';
+import { NORMS_VERSION } from './normalise.ts';
 
 /** Learnt log-odds: a constant and one number for each bin of each feature. */
 export interface MatchWeights {
@@ -13,9 +14,14 @@ export const FEATURE_NAMES = Object.keys(FEATURE_BINS) as FeatureName[];
 /** Size of the lists that the weights were learnt on; a longer list has more look-alikes for every name. */
 const REFERENCE_SIZE = 3000;
 
-/** Reads the weights that ship with the matcher. */
+/** Reads the weights that ship with the matcher; throws where names are normalised otherwise than when they were learnt. */
 export function loadMatchWeights(): MatchWeights {
-  return JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8')) as MatchWeights;
+  const weights = JSON.parse(
+    readFileSync(new URL('./weights.json', import.meta.url), 'utf8'),
+  ) as MatchWeights;
+  if (weights.version !== NORMS_VERSION)
+    throw new Error('The weights were learnt on names normalised otherwise');
+  return weights;
 }
 
 /** Log-odds that two records are one account, before rivals are looked at: Fellegi and Sunter's sum over the evidence. */

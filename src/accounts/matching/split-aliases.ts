@@ -1,3 +1,5 @@
+import { isSubsequence } from './spelling.ts';
+
 /** Words that announce another name of the same company. */
 const ANNOUNCED =
   /\s*[,;([-]*\s*\b(?:formerly(?: known as| called)?|f\/k\/a|fka|previously|now known as|nka|n\/k\/a|d\/b\/a|dba|doing business as|trading as|t\/a|also known as|a\.?k\.?a\.?|ehemals|vormals|fr[uü]her|anciennement|antes|ex\.)(?=[\s:.])[\s:.]*/i;
@@ -36,12 +38,6 @@ function isAnotherName(inside: string, before: string): boolean {
     isSubsequence(letters, initials + before.toUpperCase()) &&
     letters[0] === initials[0]
   );
-}
-
-function isSubsequence(short: string, long: string): boolean {
-  let at = 0;
-  for (const letter of long) if (letter === short[at]) at += 1;
-  return at >= short.length;
 }
 
 function trimName(text: string): string {
