@@ -8,7 +8,7 @@ import { COMPANY_NAMES, COMPETENCIES, COUNTRIES, HERO_NAMES } from './words.ts';
 export const DEFAULT_SEED = 7;
 
 /** The numbers under `rules_of_engagement` in company.yaml. */
-export interface RuleNumbers {
+interface RuleNumbers {
   readonly registrationProtectionDays: number;
   readonly registrationDecisionDays: number;
   readonly extensionDays: number;

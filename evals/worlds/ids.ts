@@ -1,4 +1,4 @@
-export type IdKind =
+type IdKind =
   | 'account'
   | 'opportunity'
   | 'registration'

@@ -45,7 +45,7 @@ export interface ProtectionBook {
   take(right: ProtectedRight): boolean;
 }
 
-export interface ProtectedRight {
+interface ProtectedRight {
   readonly account: Account;
   readonly product: string;
   readonly partnerId: string;

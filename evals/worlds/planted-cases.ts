@@ -1,6 +1,6 @@
 import { addDays, addWorkingDays } from '../../src/dates.ts';
-import { addRole } from './deal-trail.ts';
 import type { Stage } from './planted.ts';
+import { plantDispute, plantDormant, plantEarlyDeal, plantIncumbent, plantTender } from './planted-deals.ts';
 import { countriesBeyond } from './relations.ts';
 import type { Account, Opportunity, Registration } from './rows.ts';
 
@@ -33,27 +33,6 @@ export function plantOthers(stage: Stage): OtherStories {
     dormant: plantDormant(stage),
     lapsed: plantExpired(stage),
   };
-}
-
-function plantEarlyDeal(stage: Stage): void {
-  const second = stage.partner('second');
-  const account = stage.account(second);
-  const product = stage.ledger.company.products[0];
-  stage.deal(account, product, {
-    stage: 'prospecting',
-    createdOn: stage.daysAgo(21),
-    lastActivityOn: stage.daysAgo(3),
-  });
-  stage.plant('direct_deal_early', 'an open deal of ours before the stage', {
-    at: account,
-    product,
-    partner: second.partnerId,
-  });
-  stage.plantAbsent('direct_deal', 'the deal is too early to block', {
-    at: account,
-    product,
-    partner: second.partnerId,
-  });
 }
 
 function plantMinimum(stage: Stage): void {
@@ -93,23 +72,6 @@ function plantTerritory(stage: Stage): void {
 function findAbroad(stage: Stage, countries: ReadonlySet<string>): Account {
   const { accounts } = stage.ledger.accounts;
   return accounts.find((one) => countries.has(one.country) && one.domain !== null)!;
-}
-
-function plantTender(stage: Stage): void {
-  const lead = stage.partner('lead');
-  const account = stage.account(lead);
-  const product = stage.ledger.company.products[0];
-  const deal = stage.deal(account, product, {
-    publicTender: true,
-    stage: 'qualified',
-    name: `${account.name} ${product} tender`,
-  });
-  stage.plant('public_tender', 'a published tender', {
-    at: account,
-    product,
-    partner: lead.partnerId,
-    opportunity: deal.opportunityId,
-  });
 }
 
 function plantOffer(stage: Stage): void {
@@ -182,28 +144,6 @@ function plantLastDay(stage: Stage): void {
   stage.plantAbsent('registered_by_other', 'on the day after', { ...check, on: addDays(today, 1) });
 }
 
-function plantIncumbent(stage: Stage): void {
-  const [incumbent, lead] = [stage.partner('incumbent'), stage.partner('lead')];
-  const account = stage.account(incumbent);
-  const product = stage.ledger.company.products[0];
-  stage.subscribe(account, product, { partnerId: incumbent.partnerId, startedOn: stage.daysAgo(330) });
-  const deal = stage.deal(account, product, {
-    kind: 'renewal',
-    stage: 'negotiation',
-    createdOn: stage.daysAgo(40),
-    name: `${account.name} ${product} renewal`,
-  });
-  const check = { at: account, product, opportunity: deal.opportunityId };
-  stage.plant('incumbent_partner', 'another partner runs the subscription', {
-    ...check,
-    partner: lead.partnerId,
-  });
-  stage.plantAbsent('incumbent_partner', 'the partner that runs it', {
-    ...check,
-    partner: incumbent.partnerId,
-  });
-}
-
 function plantNamed(stage: Stage): Account {
   const { accounts, hero } = stage.ledger.accounts;
   const child = accounts.find(
@@ -235,36 +175,6 @@ function plantExclusive(stage: Stage): OtherStories['exclusive'] {
     partner: owner.partnerId,
   });
   return { partnerId: owner.partnerId, country: account.country, product };
-}
-
-function plantDispute(stage: Stage): Opportunity {
-  const { ledger, daysAgo } = stage;
-  const [referrer, second] = [stage.partner('referrer'), stage.partner('second')];
-  const account = stage.account(referrer);
-  const product = ledger.company.products[0];
-  const deal = stage.deal(account, product, {
-    stage: 'qualified',
-    createdOn: daysAgo(48),
-  });
-  for (const [partner, days] of [
-    [referrer, 46],
-    [second, 45],
-  ] as const) {
-    addRole(ledger, {
-      deal,
-      partnerId: partner.partnerId,
-      role: 'source',
-      addedOn: daysAgo(days),
-      accepted: true,
-    });
-  }
-  stage.plant('source_disputed', 'two partners are recorded as the source', {
-    at: account,
-    product,
-    partner: second.partnerId,
-    opportunity: deal.opportunityId,
-  });
-  return deal;
 }
 
 function plantPending(stage: Stage): OtherStories['pending'] {
@@ -313,24 +223,6 @@ function plantExpiring(stage: Stage): Registration {
   stage.plant('already_registered', 'its own, active', check);
   stage.plant('registration_expiring', 'ends in nine days', check);
   return row;
-}
-
-function plantDormant(stage: Stage): Opportunity {
-  const second = stage.partner('second');
-  const account = stage.account(second);
-  const product = stage.ledger.company.products[0];
-  const quiet = stage.ledger.company.rules.dormantOpportunityDays + 1;
-  const deal = stage.deal(account, product, {
-    stage: 'negotiation',
-    createdOn: stage.daysAgo(quiet + 90),
-    lastActivityOn: stage.daysAgo(quiet),
-  });
-  stage.plantAbsent('direct_deal', 'a dormant deal blocks nothing', {
-    at: account,
-    product,
-    partner: second.partnerId,
-  });
-  return deal;
 }
 
 function plantExpired(stage: Stage): Registration {

@@ -9,7 +9,7 @@ import { servesCountry } from './relations.ts';
 import type { Account, Opportunity, Partner, Registration, Subscription } from './rows.ts';
 
 /** What is asked of the conflict check, as the command takes it. */
-export interface PlantedCheck {
+interface PlantedCheck {
   readonly account: string;
   readonly accountId: string;
   readonly product: string;

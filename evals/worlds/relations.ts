@@ -8,7 +8,7 @@ import type { Random } from './random.ts';
 import type { Account, Partner } from './rows.ts';
 import { COUNTRIES, countryOf } from './words.ts';
 
-export type Population = 'customer' | 'open_opportunity' | 'prospect';
+type Population = 'customer' | 'open_opportunity' | 'prospect';
 
 /** What a partner has to do with a firm, before anyone wrote it into a list. */
 export interface Relation {

@@ -30,7 +30,7 @@ export const WIN_TERMS = {
   secondPartner: 0.15,
 } as const;
 
-export interface HiddenTraits {
+interface HiddenTraits {
   /** Log-odds that this partner adds to any deal. */
   readonly skill: number;
   /** How readily reps bring it in, whatever it adds. */
@@ -108,7 +108,6 @@ function drawTraits(tier: number, random: Random): HiddenTraits {
   return { skill: 0.1 + 0.6 * random.normal(), popularity: Math.exp(prestige + 0.6 * random.normal()) };
 }
 
-/** Log-odds as a probability. */
-export function sigmoid(logOdds: number): number {
+function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }

@@ -7,9 +7,9 @@ import { parse as parseYaml } from 'yaml';
 import { generateWorld, type WorldSummary } from '../../evals/worlds/generate.ts';
 import type { PlantedCase } from '../../evals/worlds/planted.ts';
 
-export type CsvRow = Readonly<Record<string, string>>;
+type CsvRow = Readonly<Record<string, string>>;
 
-export interface Truth {
+interface Truth {
   readonly conflicts: readonly PlantedCase[];
   readonly matches: readonly { partner_id: string; partner_record_id: string; account_id: string | null }[];
   readonly sources: Readonly<Record<string, string>>;
