@@ -4,6 +4,7 @@ import type { Assistant } from '../../src/agent/types.ts';
 import type { Database } from '../../src/db/port.ts';
 import { createLog } from '../../src/log.ts';
 import { createSlackApp, type SlackApp } from '../../src/surfaces/slack/app.ts';
+import type { Pace } from '../../src/surfaces/slack/surface.ts';
 import {
   createTakenEvents,
   type LeaseTimes,
@@ -15,7 +16,7 @@ import { createWorld, type World } from './fake/world.ts';
 import { createScriptedAssistant, type ScriptedAssistant } from './scripted-assistant.ts';
 
 /** Times short enough that a test need not wait, in the proportions of the real ones. */
-export const QUICK: LeaseTimes = { leaseMs: 400, renewMs: 50, lookMs: 20 };
+export const QUICK: LeaseTimes = { leaseMs: 1_000, renewMs: 50, lookMs: 20 };
 
 /** The company's lists: a rep, a manager, and two partners, of whom one has a person that sits with us as a guest. */
 export async function fillCompany(access: Access): Promise<void> {
@@ -72,7 +73,13 @@ export interface Office {
  */
 export async function openOffice(
   database: Database,
-  options: { world?: World; assistant?: Assistant; linkHosts?: readonly string[]; slack?: FakeSlack } = {},
+  options: {
+    world?: World;
+    assistant?: Assistant;
+    linkHosts?: readonly string[];
+    slack?: FakeSlack;
+    pace?: Pace;
+  } = {},
 ): Promise<Office> {
   const access = createAccess(database);
   const world = options.world ?? createOffice();
@@ -87,7 +94,7 @@ export async function openOffice(
     config: { botToken: 'xoxb-unused', port: 0, linkHosts: options.linkHosts ?? [] },
     clientOptions: { fetch: slack.fetch!, retryConfig: { retries: 0 } },
     receiver: slack.receiver,
-    pace: { firstProgressMs: 5_000, betweenProgressMs: 0 },
+    pace: options.pace ?? { firstProgressMs: 5_000, betweenProgressMs: 0 },
   });
   return { world, slack, assistant, events, app };
 }

@@ -1,14 +1,17 @@
 /** Text that shows nothing of itself but can turn an id, hide a word or break a filter: Unicode's formats and controls. */
 const UNSEEN = /[\p{Cf}\p{Cs}]|(?![\n\t])\p{Cc}/gu;
 
-/** Slack's own tokens: `<!channel>`, `<@U1>`, `<#C1|name>`, `<https://…|words>`. */
-const MENTION = /<[!@#][^<>]*>/g;
-const TOKEN_LINK = /<[a-z][a-z0-9+.-]*:[^<>|]*(?:\|([^<>]*))?>/gi;
+/** Longer than any block; cleaning the rest would cost time for nothing. */
+const LONGEST = 4_000;
 
-const MARKDOWN_IMAGE = /!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])/g;
-const MARKDOWN_LINK = /\[([^\]\n]*)\]\([^)\n]*\)/g;
-const MARKDOWN_REFERENCE_LINK = /\[([^\]\n]+)\]\[[^\]\n]*\]/g;
-const REFERENCE_DEFINITION = /^[ \t]*\[[^\]\n]+\]:.*$/gm;
+/** Slack's own tokens: `<!channel>`, `<@U1>`, `<#C1|name>`, `<https://…|words>`. */
+const MENTION = /<[!@#][^<>]{0,500}>/g;
+const TOKEN_LINK = /<[a-z][a-z0-9+.-]{0,20}:[^<>|]{0,2000}(?:\|([^<>]{0,500}))?>/gi;
+
+const MARKDOWN_IMAGE = /!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])/g;
+const MARKDOWN_LINK = /\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)/g;
+const MARKDOWN_REFERENCE_LINK = /\[([^\]\n]{1,500})\]\[[^\]\n]{0,500}\]/g;
+const REFERENCE_DEFINITION = /^[ \t]{0,20}\[[^\]\n]{1,500}\]:.*$/gm;
 
 /**
  * What a client would make a link of by itself: addresses with a scheme, emails, and hosts such as `globex.com/deal`.
@@ -22,12 +25,14 @@ const LINKABLE =
  * brackets become ‹ ›, so that no reader of the text, now or later, takes a part of it for one of Slack's tokens.
  */
 export function toPlain(text: string): string {
-  return strip(text).replaceAll('<', '‹').replaceAll('>', '›').trim();
+  return strip(text.slice(0, LONGEST)).replaceAll('<', '‹').replaceAll('>', '›').trim();
 }
 
 /** Others' text as one line inside our own mrkdwn, with nothing in it that Slack would act on. */
 export function toInline(text: string): string {
-  return escapeControl(defuse(strip(text).replace(/\s+/g, ' ').trim().replaceAll('`', "'")));
+  return escapeControl(
+    defuse(strip(text.slice(0, LONGEST)).replace(/\s+/g, ' ').trim().replaceAll('`', "'")),
+  );
 }
 
 /**
@@ -72,7 +77,7 @@ function defuse(text: string): string {
 function restyle(text: string): string {
   return text
     .replace(/^#{1,6}[ \t]+(.+?)[ \t]*#*$/gm, '**$1**')
-    .replace(/^(\s*)[-*+][ \t]+/gm, '$1• ')
+    .replace(/^([ \t]*)[-*+][ \t]+/gm, '$1• ')
     .replace(/\*\*([^*\n]+)\*\*/g, '*$1*')
     .replace(/__([^_\n]+)__/g, '*$1*')
     .replace(/~~([^~\n]+)~~/g, '~$1~');
