@@ -1,3 +1,4 @@
+import type { Receiver } from '@slack/bolt';
 import { type Access, createAccess } from '../../src/access/access.ts';
 import { createIdentity } from '../../src/access/identity.ts';
 import type { Assistant } from '../../src/agent/types.ts';
@@ -79,6 +80,7 @@ export async function openOffice(
     linkHosts?: readonly string[];
     slack?: FakeSlack;
     pace?: Pace;
+    receiver?: Receiver;
   } = {},
 ): Promise<Office> {
   const access = createAccess(database);
@@ -93,7 +95,7 @@ export async function openOffice(
     log: createLog('silent'),
     config: { botToken: 'xoxb-unused', port: 0, linkHosts: options.linkHosts ?? [] },
     clientOptions: { fetch: slack.fetch!, retryConfig: { retries: 0 } },
-    receiver: slack.receiver,
+    receiver: options.receiver ?? slack.receiver,
     pace: options.pace ?? { firstProgressMs: 5_000, betweenProgressMs: 0 },
   });
   return { world, slack, assistant, events, app };
