@@ -23,7 +23,12 @@ export async function runCommandLine(argv: readonly string[], edge: Edge): Promi
     )
     .option('--data <dir>', 'folder of the embedded database (not used with DATABASE_URL)', '.cosell')
     .exitOverride()
-    .configureOutput({ writeOut: edge.output.out, writeErr: edge.output.err });
+    .configureOutput({
+      writeOut: edge.output.out,
+      writeErr: edge.output.err,
+      // A suggestion comes on a line of its own; what goes wrong is one line.
+      outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`),
+    });
   const folder = () => String(program.opts().data);
   const commands: Commands = {
     edge,

@@ -1,11 +1,16 @@
 import type { Scope } from '../../access/types.ts';
 import type { AccountsService } from '../../accounts/service.ts';
+import { AppError } from '../../errors.ts';
+import type { PartnersService } from '../../partners/service.ts';
 import { type Output, writeJson } from '../output.ts';
 import { writeTable } from './answer-text.ts';
 
-/** Overlaps of a partner or an account; without either, the matrix of populations. */
+/**
+ * Overlaps of a partner or an account; without either, the matrix of populations. Throws `not_found` for a partner or
+ * account that is not there for the reader.
+ */
 export async function showOverlaps(
-  parts: { accounts: AccountsService; output: Output },
+  parts: { accounts: AccountsService; partners: Pick<PartnersService, 'profile'>; output: Output },
   request: { scope: Scope; partnerId: string | undefined; accountId: string | undefined; json: boolean },
 ): Promise<number> {
   const { accounts, output } = parts;
@@ -29,6 +34,9 @@ export async function showOverlaps(
       );
     return 0;
   }
+  if (partnerId) await parts.partners.profile(scope, partnerId);
+  if (accountId && !(await accounts.get(scope, accountId)))
+    throw new AppError('not_found', `There is no account '${accountId}' that can be shown here.`);
   const overlaps = await accounts.overlaps(scope, {
     ...(partnerId ? { partnerId } : {}),
     ...(accountId ? { accountIds: [accountId] } : {}),

@@ -3,6 +3,7 @@ import type { AttributionService, ReportRequest } from '../../attribution/servic
 import type { InsightsService } from '../../insights/service.ts';
 import type { PartnerMeasures, WinRate } from '../../insights/types.ts';
 import { formatMoney, toDecimal } from '../../money.ts';
+import type { PartnersService } from '../../partners/service.ts';
 import { type Output, writeJson } from '../output.ts';
 import { writeTable } from './answer-text.ts';
 
@@ -62,9 +63,9 @@ export async function reportAttribution(
   return 0;
 }
 
-/** Every measure, by partner and for the company. */
+/** Every measure, by partner and for the company. Throws `not_found` for a partner that is not there for the reader. */
 export async function reportMeasures(
-  parts: { insights: InsightsService; output: Output },
+  parts: { insights: InsightsService; partners: Pick<PartnersService, 'profile'>; output: Output },
   request: {
     scope: Scope;
     partnerId: string | undefined;
@@ -74,6 +75,7 @@ export async function reportMeasures(
   },
 ): Promise<number> {
   const { scope, partnerId, from, to } = request;
+  if (partnerId) await parts.partners.profile(scope, partnerId);
   const report = await parts.insights.measures(scope, { partnerId, from, to });
   const decimal = (minor: number) => toDecimal({ minor, currency: report.currency });
   const shape = (one: PartnerMeasures) => ({

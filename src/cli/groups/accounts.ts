@@ -26,7 +26,7 @@ export function addAccountCommands({ program, edge, withApp, finish }: Commands)
     .action((options) =>
       withApp(async (app) =>
         showOverlaps(
-          { accounts: app.services.accounts, output: edge.output },
+          { accounts: app.services.accounts, partners: app.services.partners, output: edge.output },
           {
             scope: await scopeOf(app, options.as),
             partnerId: options.partner,

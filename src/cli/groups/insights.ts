@@ -39,8 +39,7 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
           { attribution: app.services.attribution, output: edge.output },
           {
             scope: await scopeOf(app, options.as),
-            from: options.from,
-            to: options.to,
+            ...readRange(options),
             by: options.by,
             json: options.json === true,
           },
@@ -59,17 +58,21 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
     .action((options) =>
       withApp(async (app) =>
         reportMeasures(
-          { insights: app.services.insights, output: edge.output },
+          { insights: app.services.insights, partners: app.services.partners, output: edge.output },
           {
             scope: await scopeOf(app, options.as),
             partnerId: options.partner,
-            from: options.from,
-            to: options.to,
+            ...readRange(options),
             json: options.json === true,
           },
         ),
       ),
     );
+}
+
+interface Range {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
 }
 
 const DIMENSIONS = ['partner', 'archetype', 'tier', 'region', 'product', 'quarter'] as const;
@@ -83,4 +86,10 @@ function readDimension(text: string): (typeof DIMENSIONS)[number] {
 function readDay(text: string): string {
   if (!isIsoDate(text)) throw new AppError('bad_input', `'${text}' is no day such as 2026-03-31.`);
   return text;
+}
+
+function readRange({ from, to }: Range): Range {
+  if (from && to && from >= to)
+    throw new AppError('bad_input', `The period ends (${to}) before it begins (${from}).`);
+  return { from, to };
 }
