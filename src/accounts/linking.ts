@@ -1,5 +1,5 @@
 import type { ScopedConnection } from '../access/access.ts';
-import { linkLists } from './matching/link-lists.ts';
+import type { AccountRecord, Link } from './matching/types.ts';
 import * as store from './store.ts';
 import type { Population, SharingDirection, SharingLevel } from './types.ts';
 
@@ -15,19 +15,27 @@ const SHARED_FIELDS = [
   'amount',
 ] as const;
 
+/** One partner's list and our accounts, with the matcher that was made over them. */
+export interface LinkTask {
+  readonly partnerId: string;
+  readonly accounts: readonly store.AccountRow[];
+  readonly linkRows: (rows: readonly AccountRecord[]) => Link[];
+  readonly today: string;
+}
+
 /**
  * Matches one partner's list with our accounts and stores the overlaps with as much of each record as the sharing
  * rules disclose. A person's decision on a pair outranks the score. Returns the rows stored.
  */
 export async function linkPartnerRecords(
   connection: ScopedConnection,
-  task: { partnerId: string; accounts: readonly store.AccountRow[]; today: string },
+  task: LinkTask,
 ): Promise<store.OverlapRow[]> {
   const { partnerId, accounts, today } = task;
   const records = await store.listPartnerRecords(connection, partnerId);
   const sharing = await store.listSharing(connection, partnerId);
   const decisions = await store.listMatchDecisions(connection, partnerId);
-  const links = applyDecisions(matchRecords(records, accounts), decisions);
+  const links = applyDecisions(matchRecords(records, task.linkRows), decisions);
   const accountOf = new Map(accounts.map((account) => [account.accountId, account]));
   const recordOf = new Map(records.map((record) => [record.recordId, record]));
   const rows = links.flatMap((link) => {
@@ -50,17 +58,10 @@ interface RecordLink {
 
 function matchRecords(
   records: readonly store.PartnerRecordRow[],
-  accounts: readonly store.AccountRow[],
+  linkRows: LinkTask['linkRows'],
 ): RecordLink[] {
-  const links = linkLists(
+  const links = linkRows(
     records.map((r) => ({ id: r.recordId, name: r.name, domain: r.domain, country: r.country })),
-    accounts.map((a) => ({
-      id: a.accountId,
-      name: a.name,
-      domain: a.domain,
-      country: a.country,
-      aliases: a.alsoKnownAs,
-    })),
   );
   const best = new Map<string, RecordLink>();
   for (const link of links) {

@@ -3,8 +3,10 @@ import type { Scope, SystemScope } from '../access/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import { createNameIndex, type Mention, type NameIndex } from '../names.ts';
 import { linkPartnerRecords } from './linking.ts';
+import { createListLinker } from './matching/link-lists.ts';
 import { createMatchIndex, type MatchIndex } from './matching/match-index.ts';
 import { splitNameAndDomain } from './matching/split-name.ts';
+import type { AccountRecord } from './matching/types.ts';
 import * as store from './store.ts';
 import type { AccountCandidate, Overlap, PopulationCell } from './types.ts';
 
@@ -103,16 +105,13 @@ function buildDirectory(version: number, accounts: readonly store.AccountRow[]):
     version,
     byId: new Map(accounts.map((account) => [account.accountId, account])),
     names: createNameIndex(accounts.map((a) => ({ id: a.accountId, names: [a.name, ...a.alsoKnownAs] }))),
-    matches: createMatchIndex(
-      accounts.map((a) => ({
-        id: a.accountId,
-        name: a.name,
-        domain: a.domain,
-        country: a.country,
-        aliases: a.alsoKnownAs,
-      })),
-    ),
+    matches: createMatchIndex(accounts.map(toRecord)),
   };
+}
+
+function toRecord(account: store.AccountRow): AccountRecord {
+  const { accountId, name, domain, country, alsoKnownAs } = account;
+  return { id: accountId, name, domain, country, aliases: alsoKnownAs };
 }
 
 function findAccounts(directory: Directory, query: AccountQuery): AccountCandidate[] {
@@ -174,11 +173,12 @@ async function linkAll(access: Access, company: CompanyService, system: SystemSc
     partnerIds: await store.listMappedPartners(connection),
     accounts: await store.listAccounts(connection),
   }));
+  const linkRows = createListLinker(accounts.map(toRecord));
   let matches = 0;
   let reviews = 0;
   for (const partnerId of partnerIds) {
     const rows = await access.open(system, (connection) =>
-      linkPartnerRecords(connection, { partnerId, accounts, today }),
+      linkPartnerRecords(connection, { partnerId, accounts, linkRows, today }),
     );
     matches += rows.filter((row) => row.decision === 'match').length;
     reviews += rows.filter((row) => row.decision === 'review').length;

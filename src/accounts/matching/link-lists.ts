@@ -31,8 +31,15 @@ const CLEAR_LEAD = 1;
  * one account.
  */
 export function linkLists(left: readonly AccountRecord[], right: readonly AccountRecord[]): Link[] {
+  return createListLinker(right)(left);
+}
+
+/** The same for many left lists against one right list, whose index is made once. */
+export function createListLinker(
+  right: readonly AccountRecord[],
+): (left: readonly AccountRecord[]) => Link[] {
   const engine = createListEngine(right, loadMatchWeights());
-  return decideLinks(compareRows(engine, left), (record) => engine.idOf(record));
+  return (left) => decideLinks(compareRows(engine, left), (record) => engine.idOf(record));
 }
 
 export function createListEngine(right: readonly AccountRecord[], weights: MatchWeights): MatchEngine {
