@@ -40,12 +40,11 @@ export async function answerPrivately(
   surface: Surface,
   asked: { userId: string; text: string },
 ): Promise<void> {
-  const { client, home } = surface;
+  const { client } = surface;
   const opened = await waitingOutLimits(() => client.conversations.open({ users: asked.userId }));
   const channelId = opened.channel?.id ?? '';
   const words = `You asked: ${asked.text}`;
   const ts = await post(client, { channelId }, { text: toInline(words), blocks: [plainSection(words)] });
-  surface.log.debug({ thread: nameThread(home, { channelId, threadTs: ts }) }, 'answering privately');
   await answerInTurn(surface, { ...asked, channelId, threadTs: ts, ts });
 }
 

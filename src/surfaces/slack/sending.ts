@@ -73,7 +73,7 @@ export async function waitingOutLimits<T>(call: () => Promise<T>): Promise<T> {
 }
 
 /** Slack's own name for what it refused; undefined for anything else that went wrong. */
-export function slackErrorOf(error: unknown): string | undefined {
+function slackErrorOf(error: unknown): string | undefined {
   return error instanceof webApi.WebAPIPlatformError ? error.data.error : undefined;
 }
 

@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 
 const JSON_ARGUMENTS = new Set(['blocks', 'chunks', 'view', 'metadata']);
 
-export interface SayOptions {
+interface SayOptions {
   readonly thread?: string;
   /** How often Slack delivers it; each delivery in an envelope of the same id. */
   readonly times?: number;

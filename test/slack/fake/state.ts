@@ -22,7 +22,7 @@ export interface FakeMessage {
 }
 
 /** A call of a method, as the program made it. */
-export interface FakeCall {
+interface FakeCall {
   readonly method: string;
   readonly args: Readonly<Record<string, unknown>>;
 }

@@ -9,7 +9,7 @@ export interface FakeUser {
   readonly deleted: boolean;
 }
 
-export type Sharing = 'no' | 'external' | 'organisation' | 'pending';
+type Sharing = 'no' | 'external' | 'organisation' | 'pending';
 
 /** A conversation as Slack keeps it. */
 export interface FakeChannel {

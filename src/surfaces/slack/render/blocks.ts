@@ -52,7 +52,7 @@ export function renderNotice(sentence: string): Rendered {
 }
 
 /** How many characters Slack would count over these blocks. */
-export function countCharacters(blocks: readonly Block[]): number {
+function countCharacters(blocks: readonly Block[]): number {
   let characters = 0;
   const visit = (part: unknown): void => {
     if (Array.isArray(part)) part.forEach(visit);

@@ -46,7 +46,7 @@ export function mrkdwnText(mrkdwn: string): types.MrkdwnElement {
   return { type: 'mrkdwn', text: mrkdwn || '–', verbatim: true };
 }
 
-export function plainText(text: string): types.PlainTextElement {
+function plainText(text: string): types.PlainTextElement {
   return { type: 'plain_text', text, emoji: false };
 }
 
