@@ -75,15 +75,6 @@ export function insertPartnerAccount(
   });
 }
 
-export function insertSharing(access: Access, columns: Columns & { partner_id: string }): Promise<void> {
-  return insertRow(access, 'sharing', {
-    population: 'customer',
-    direction: 'theirs_to_us',
-    level: 'overlap',
-    ...columns,
-  });
-}
-
 /** An overlap and, where it is not there yet, nothing else: add the partner's record first. */
 export function insertOverlap(
   access: Access,
@@ -121,25 +112,6 @@ export function insertRegistration(
     currency: 'EUR',
     status: 'submitted',
     submitted_on: '2026-02-01T09:00:00Z',
-    ...columns,
-  });
-}
-
-export function insertTouchpoint(
-  access: Access,
-  columns: Columns & { touchpoint_id: string; opportunity_id: string },
-): Promise<void> {
-  return insertRow(access, 'touchpoints', { kind: 'intro', occurred_on: '2026-02-01', ...columns });
-}
-
-export function insertProtection(
-  access: Access,
-  columns: Columns & { registration_id: string; partner_id: string; account_id: string },
-): Promise<void> {
-  return insertRow(access, 'protections', {
-    product: 'core',
-    protected_from: '2026-02-02',
-    protected_until: '2026-05-02',
     ...columns,
   });
 }
