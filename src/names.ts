@@ -156,7 +156,7 @@ function groupByLength(words: Iterable<string>): Map<number, string[]> {
 
 function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
-  for (const match of text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu)) {
+  for (const match of text.matchAll(/[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu)) {
     const raw = match[0].replace(/['’](s|S)$/, '').replace(/['’]/g, '');
     const word = anyAscii(raw)
       .toLowerCase()

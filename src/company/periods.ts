@@ -47,6 +47,10 @@ const COUNTS: Readonly<Record<string, number>> = {
 };
 const COUNT = '(\\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)';
 
+const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4 };
+const ORDINAL = '(first|second|third|fourth|1st|2nd|3rd|4th)';
+const YEAR = "(?:fy\\s*'?(\\d{4}|\\d{2})|(20\\d{2}))";
+
 const RULES: readonly Rule[] = [
   [
     /(\d{4}-\d{2}-\d{2})\s*(?:to|until|till|and|-|–|\.\.)\s*(\d{4}-\d{2}-\d{2})/,
@@ -54,6 +58,13 @@ const RULES: readonly Rule[] = [
       isIsoDate(from) && isIsoDate(to) && from <= to
         ? { from, to: addDays(to, 1), label: `${from} to ${to}` }
         : null,
+  ],
+  [
+    new RegExp(
+      `\\b${MONTH}(?:\\s+(\\d{4}))?(?:\\s*[-–]\\s*|\\s+(?:to|until|till|through|and)\\s+)${MONTH}(?:\\s+(\\d{4}))?\\b`,
+    ),
+    ([, first = '', firstYear, last = '', lastYear], c) =>
+      monthRange({ first, firstYear, last, lastYear }, c),
   ],
   [
     new RegExp(`\\b(?:last|past|previous|trailing)\\s+${COUNT}\\s+quarters\\b`),
@@ -66,6 +77,20 @@ const RULES: readonly Rule[] = [
   [/\b(?:last|past|previous|prior)\s+(?:fiscal\s+)?quarter\b/, (_, c) => quarterAt(c, -1)],
   [/\b(?:this|current)\s+(?:fiscal\s+)?quarter\b|\bquarter to date\b|\bqtd\b/, (_, c) => quarterAt(c, 0)],
   [/\bnext\s+(?:fiscal\s+)?quarter\b/, (_, c) => quarterAt(c, 1)],
+  [
+    /\bsince\s+(?:the\s+(?:start|beginning)\s+of\s+)?q([1-4])\s*(?:of\s+)?(?:fy\s*'?)?(\d{4}|\d{2})?\b/,
+    ([, q = '', year], c) => sinceQuarter(Number(q), year, c),
+  ],
+  [
+    // A year after the quarter is the quarter's own.
+    new RegExp(`\\b${YEAR}[\\s,/-]*q([1-4])\\b(?!\\s*(?:of\\s+)?(?:fy\\s*'?)?\\d{2})`),
+    ([, fiscal, year, q = ''], c) => namedQuarter(Number(q), fiscal ?? year, c),
+  ],
+  [
+    new RegExp(`\\b${ORDINAL}\\s+(?:fiscal\\s+)?quarter\\b(?:\\s+(?:of|in))?(?:\\s+${YEAR})?`),
+    ([, nth = '', fiscal, year], c) =>
+      namedQuarter(ORDINALS[nth] ?? Number.parseInt(nth, 10), fiscal ?? year, c),
+  ],
   [
     /\bq([1-4])\s*(?:of\s+)?(?:fy\s*'?)?(\d{4}|\d{2})?\b/,
     ([, q = '', year], c) => namedQuarter(Number(q), year, c),
@@ -185,6 +210,27 @@ function namedMonth(name: string, year: string | undefined, calendar: Calendar):
 function sinceMonth(name: string, year: string | undefined, calendar: Calendar): Period {
   const from = monthStart(name, year, calendar);
   return { from, to: addDays(calendar.today, 1), label: `since ${from}` };
+}
+
+function sinceQuarter(quarter: number, year: string | undefined, calendar: Calendar): Period | null {
+  const { from } = namedQuarter(quarter, year, calendar);
+  return from <= calendar.today ? { from, to: addDays(calendar.today, 1), label: `since ${from}` } : null;
+}
+
+/** Whole months, both named ones included; a year that only one of them has holds for both. */
+function monthRange(
+  months: { first: string; firstYear: string | undefined; last: string; lastYear: string | undefined },
+  calendar: Calendar,
+): Period | null {
+  const last = monthStart(months.last, months.lastYear ?? months.firstYear, calendar);
+  const same = monthStart(months.first, months.firstYear ?? last.slice(0, 4), calendar);
+  const from = same > last && !months.firstYear ? addMonths(same, -12) : same;
+  if (from > last) return null;
+  return {
+    from,
+    to: addMonths(last, 1),
+    label: `${describeMonth(from).label} to ${describeMonth(last).label}`,
+  };
 }
 
 function describeMonth(from: IsoDate): Period {
