@@ -4,7 +4,7 @@ import type { Actor, Scope } from '../access/types.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import type { Output } from './output.ts';
+import type { Case, Output } from './output.ts';
 
 /** What the edge hands to the commands. */
 export interface Edge {
@@ -32,17 +32,20 @@ export interface Commands {
   readonly newThread: () => string;
 }
 
-/** The person behind an email. Throws `not_found` for one that nobody of the company or its partners has. */
+/**
+ * The person behind an email. Throws `bad_input` for none, `not_found` for one that nobody of the company or its partners
+ * has.
+ */
 export async function identify(app: App, email: string): Promise<Actor> {
+  if (!email) throw new AppError('bad_input', 'Say who asks: --as EMAIL.');
   const actor = await app.identity.personByEmail(email);
   if (actor) return actor;
   throw new AppError('not_found', `Nobody has the email '${email}': see people.csv and partner_people.csv.`);
 }
 
-/** The scope in which a person reads alone. Throws `not_found` for an email that nobody has. */
+/** The scope in which a person reads alone. Throws as `identify` does. */
 export async function scopeOf(app: App, email: string | undefined): Promise<Scope> {
-  if (!email) throw new AppError('bad_input', 'Say who asks: --as EMAIL.');
-  return app.access.grant(await identify(app, email), { place: 'dm' });
+  return app.access.grant(await identify(app, email ?? ''), { place: 'dm' });
 }
 
 /** A file of cases, or of standard input for `-`. Throws `not_found` naming the file. */
@@ -60,4 +63,10 @@ export function readCount(text: string): number {
   if (!Number.isInteger(count) || count < 1)
     throw new AppError('bad_input', `'${text}' is not a whole number of 1 or more.`);
   return count;
+}
+
+/** A whole number of a case; undefined where the case has none. Throws `bad_input` for anything else. */
+export function readCaseCount(one: Case, key: string): number | undefined {
+  const written = one[key];
+  return written === undefined || written === null ? undefined : readCount(String(written));
 }

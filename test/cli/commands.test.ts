@@ -265,6 +265,28 @@ describe('cases of a file', () => {
   });
 });
 
+test('a case that names nobody to ask as is wrong use, in every command', async () => {
+  for (const command of ['ask', 'recommend', 'conflicts']) {
+    const [reply] = await runCases([{ id: 1, text: 'Hello', subject: deal, account }], command);
+    expect(reply).toMatchObject({ id: 1, error: { code: 'bad_input' } });
+  }
+});
+
+test.each([
+  ['recommend', 'top'],
+  ['playbook search', 'k'],
+])(
+  "%s refuses a case whose '%s' is no count, and reads one that is written as text",
+  async (command, key) => {
+    const counts = [-1, 0, 1.5, 'many', true, '1', null];
+    const cases = counts.map((count, id) => ({ id, subject: deal, text: 'deal protection', [key]: count }));
+    const replies = await runCases(cases, ...command.split(' '), '--as', rep);
+    for (const reply of replies.slice(0, 5)) expect(reply).toMatchObject({ error: { code: 'bad_input' } });
+    expect(replies[5]?.partners ?? replies[5]?.passages).toHaveLength(1);
+    expect(replies[6]).not.toHaveProperty('error');
+  },
+);
+
 describe('exit codes', () => {
   test.each([
     ['a person whom nobody knows', ['ask', 'Hello', '--as', 'nobody@nowhere.example']],

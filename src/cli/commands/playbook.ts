@@ -2,6 +2,7 @@ import type { Scope } from '../../access/types.ts';
 import { AppError } from '../../errors.ts';
 import type { PlaybookService } from '../../playbook/service.ts';
 import type { IndexReport, SearchResult } from '../../playbook/types.ts';
+import { readCaseCount } from '../command-line.ts';
 import { type Case, type Output, runCases, writeJson } from '../output.ts';
 
 export interface PlaybookParts {
@@ -45,7 +46,7 @@ export async function searchPlaybookCases(
       const scope = await parts.scopeOf({ as: textOf(one, 'as') ?? defaults.as, in: textOf(one, 'in') });
       const text = textOf(one, 'text');
       if (!text) throw new AppError('bad_input', "The case has no 'text'.");
-      const k = typeof one.k === 'number' ? one.k : defaults.k;
+      const k = readCaseCount(one, 'k') ?? defaults.k;
       return shapeResult(await parts.playbook.search(scope, text, withK(k)));
     },
   });

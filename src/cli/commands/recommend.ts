@@ -1,5 +1,6 @@
 import type { Scope } from '../../access/types.ts';
 import type { RecommendationsService } from '../../recommendations/service.ts';
+import { readCaseCount } from '../command-line.ts';
 import { type Output, runCases, writeJson } from '../output.ts';
 
 export interface RecommendParts {
@@ -48,7 +49,7 @@ export async function recommendCases(
   await runCases(lines, {
     output: parts.output,
     answer: async (one) => {
-      const top = typeof one.top === 'number' ? one.top : defaults.top;
+      const top = readCaseCount(one, 'top') ?? defaults.top;
       return parts.recommendations.recommend(await parts.scopeOf(String(one.as ?? defaults.as ?? '')), {
         subjectId: String(one.subject ?? one.opportunity ?? one.account ?? ''),
         ...(top ? { top } : {}),
