@@ -27,7 +27,8 @@ export const listRegistrations = defineTool({
   }),
   output: z.object({ registrations: z.array(registrationOutput), total: z.number(), has_more: z.boolean() }),
   async run(input, { scope, services, today }) {
-    const account = input.account ? await services.accounts.get(scope, input.account) : null;
+    const [found] = input.account ? await services.accounts.find(scope, { text: input.account }, 1) : [];
+    const account = found?.accountId === input.account ? found : null;
     const all = await services.registrations.list(scope, {
       ...(input.partner_id ? { partnerId: input.partner_id } : {}),
       ...(account ? { accountId: account.accountId } : input.account ? { text: input.account } : {}),

@@ -32,22 +32,28 @@ export const planRegistrations: Planner = (sight, intent) => {
       !/\b(?:it|there|that account|this account)\b/i.test(intent.text);
     if (account.state === 'known' && !refersBack) args.account = account.found.id;
   } else {
-    const words =
-      /\b(?:for|on|with|at|about)\s+(?!us\b|our\b|each\b|all\b|the\b)([\p{Lu}\p{N}].{1,60}?)(?=[,.;?!]|$)/u.exec(
-        intent.text,
-      )?.[1];
+    const words = readOwnAccount(intent.text);
     if (words) args.account = words;
   }
   const status = readStatus(intent.text);
   if (status) args.status = status;
   if (/\b(?:due|overdue|waiting|decide|decisions?|pending|undecided)\b/i.test(intent.text) && !status)
     args.due_only = true;
-  if (/\bexpir(?:e|es|ing)\b/i.test(intent.text)) args.expiring = true;
+  if (/\bexpiring\b|\bexpires? (?:soon|this|next|within|in)\b/i.test(intent.text)) args.expiring = true;
   const lookup = need(sight, { name: 'list_registrations', args });
   if (lookup.state === 'wanted') return { calls: [lookup.call] };
   if (lookup.state !== 'known') return { text: 'Registrations are not something I can show here.' };
   return { text: describeList(lookup.found.output, sight) };
 };
+
+/** The account of a registration of one's own: 'our Globex registration', 'the registration for Globex'. */
+function readOwnAccount(text: string): string | undefined {
+  const before =
+    /\b(?:our|my|the)\s+(?!deal\b|open\b|approved\b|own\b)([\p{Lu}\p{N}][^,.;?!]{1,60}?)\s+(?:deal |registration|reg\b|deal\b)/u;
+  const after =
+    /\b(?:for|on|with|at|about)\s+(?!us\b|our\b|each\b|all\b|the\b)([\p{Lu}\p{N}][^,.;?!]{1,60}?)(?=[,.;?!]|$)/u;
+  return before.exec(text)?.[1] ?? after.exec(text)?.[1];
+}
 
 function readStatus(text: string): string | null {
   const match = /\b(draft|submitted|returned|approved|rejected|expired|withdrawn|won|lost)\b/i

@@ -66,6 +66,14 @@ const STAFF_RULES: readonly Rule[] = [
     'opportunities',
   ],
   [
+    /\bwhich partners\b.*\b(?:onboarding|inactive|recruits?|active|gold|silver|platinum|bronze|certified|resellers?|sis?|msps?|isvs?)\b/,
+    'partners',
+  ],
+  [
+    /\b(?:relationships?|connections?|ties|foothold|contacts?)\b.{0,20}\b(?:with|at|into|to|in)\b|\bour (?:customers?|accounts?|prospects?)\b.*\b(?:do|does|also|already)\b/,
+    'overlaps',
+  ],
+  [
     /\b(?:overlaps?|in common|share with|mutual|account mapping|whitespace|who (?:else )?(?:knows|has)|have .{0,40}as (?:a )?customers?|know(?:s)? (?:anyone|someone|people)|work(?:s)? with|on (?:their|its) list)\b|\bwhich partners? (?:knows?|have|has|is|are|already)\b/,
     'overlaps',
   ],
@@ -78,22 +86,34 @@ const STAFF_RULES: readonly Rule[] = [
     'attribution',
   ],
   [
-    /\b(?:conflicts?|clash|collision|protected|is .{1,60}\b(?:free|taken|registered|available|blocked)\b|can .{1,60}\bregister|already registered|anyone else on|who(?:'s| is| has) (?:registered|on)|someone else|stand in the way|rules of engagement (?:for|on)|safe to)\b/,
+    /\b(?:conflicts?|clash|collision|protected|is .{1,60}\b(?:free|taken|registered|available|blocked)\b|can .{1,60}\bregister|already registered|anyone else on|who(?:'s| is| has) (?:registered|on)|someone else|stands? in (?:the|our|my) way|rules of engagement (?:for|on)|safe to)\b/,
     'conflicts',
   ],
   [
-    /\bregistrations?\b|\bdecisions? (?:due|overdue|waiting)\b|\b(?:due|waiting|overdue) (?:for |a )?decisions?\b/,
+    /\bregistrations?\b|\b(?:what|which|anything|everything)\b.*\bexpir(?:es?|ing)\b(?!.*certif)|\bdecisions? (?:due|overdue|waiting)\b|\b(?:due|waiting|overdue) (?:for |a )?decisions?\b/,
     'registrations',
   ],
   [/\b(?:list|which|show|what|how many|all|our)\b.*\b(?:partners|sis|msps|isvs|resellers)\b/, 'partners'],
   [
-    /\b(?:tell me about|profile|who is|who are|what is|certif\w+|tier of|competenc\w+|onboarding|mdf requests?|partner manager (?:of|for)|contacts? (?:at|for)|capacity)\b/,
+    /\b(?:tell me about|profile|who is|who are|what is|certif\w+|tiers? (?:of|is|does|has)|(?:what|which) tier|competenc\w+|onboarding|mdf requests?|partner manager (?:of|for)|contacts? (?:at|for)|capacity)\b/,
     'profile',
   ],
   [/\b(?:conflict|register)\b/, 'conflicts'],
 ];
 
 const PARTNER_RULES: readonly Rule[] = [
+  [
+    /\bwho (?:should|could|can) (?:we|i) (?:bring|involve|loop|pull)\b|\b(?:which|what|best|recommend)\b.{0,20}\bpartners?\b.{0,40}\b(?:bring|involve|for (?:the|this|that) .{1,40}deal)\b/,
+    'recommend',
+  ],
+  [
+    /\b(?:other|another|different|competing) partners?\b(?!.*\b(?:first|protected|already|registers?|same)\b)|\b(?:what|which|who|how many|how much)\b(?!.*\b(?:we|our|us|i|my)\b).*\b(?:registered|register|sourced|won|pipeline|revenue)\b(?!.*\b(?:before|first|allowed|must|may|need)\b)/,
+    'access',
+  ],
+  [
+    /\bcertif\w+\b.*\b(?:expire|expires|expiring|lapse|valid)\b.*\b(?:soon|next|this|when|our|we)\b|\b(?:our|my)\b.*\bcertif\w+/,
+    'profile',
+  ],
   [
     /\bwhat (?:can|do|could) (?:you|i|we|they) (?:see|do|know)\b|\bknow about (?:us|me)\b|\bsee about (?:us|me)\b|\bhow can you help\b/,
     'access',
@@ -115,7 +135,7 @@ const PARTNER_RULES: readonly Rule[] = [
     'registrations',
   ],
   [
-    /\b(?:our|we|us|my|did we|have we)\b.*\b(?:revenue|sourced|influenced|brought|bookings|contribut\w*)\b|\bhow (?:did|have|are) we (?:do|doing|done|perform\w*)\b/,
+    /\b(?:our|we|us|my|did we|have we)\b.*\b(?:revenue|sourc\w+|influenc\w+|brought|bookings|contribut\w*)\b|\bhow (?:did|have|are) we (?:do|doing|done|perform\w*)\b/,
     'attribution',
   ],
   [/\b(?:overlaps?|in common|account mapping|accounts? (?:do )?we (?:both )?share)\b/, 'overlaps'],
@@ -126,7 +146,7 @@ const PARTNER_RULES: readonly Rule[] = [
 ];
 
 const ELSEWHERE =
-  /\b(?:weather|joke|poem|recipe|translate|football|stock price|python|javascript|write code|lyrics|movie|holiday|vacation|salary|tweet|linkedin post)\b/;
+  /\b(?:weather|joke|poem|recipe|translate|football|stock price|python|javascript|write code|lyrics|movie|holiday|vacation|salary|tweet|linkedin post|flight|hotel|restaurant|pizza|taxi|lunch|dinner|news|bitcoin|horoscope|songs?|birthday)\b/;
 const GREETING =
   /^(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|thx|cheers|ok(?:ay)?|great|cool)\b[\s!.,]*(?:there|team|all|cosell|again|a lot|so much)?[\s!.]*$/;
 /** Words of general rules: a question with them asks how the programme works, not about one deal. */
@@ -208,7 +228,7 @@ function isAboutTheProgramme(lower: string, kind: IntentKind): boolean {
     return false;
   }
   const general =
-    /\b(?:how (?:do|should|can|would) (?:i|we|you) (?:escalate|handle|resolve|report|apply|claim|become|join|get paid)|how long|how (?:do|does|can|is|are|much)\b.*\b(?:work|calculated|defined|paid|get|extend\w*|protect\w*|register|claim|apply|decided)|what (?:counts|happens|do (?:we|i|you|partners) need|does|is (?:the|a|an|our)\b.*\b(?:policy|rule|(?<!win )rate|fee|margin|discount|minimum|process|deadline|difference|definition)|are the (?:rules|requirements|benefits|conditions|tiers))|policy|policies|according to|playbook|rules? (?:for|on|of|about)|allowed to|are (?:we|partners) allowed|may (?:we|a partner|partners)|requirements?|benefits?|eligible|when (?:do|does|must|will|are) (?:we|a partner|partners|i|fees?|the)|what if|does .* (?:need|require|count)|do (?:we|partners|i) (?:need|have) to)\b/;
+    /\b(?:how (?:do|should|can|would) (?:i|we|you) (?:escalate|handle|resolve|report|apply|claim|become|join|get paid)|how long|how (?:do|does|can|is|are|much)\b.*\b(?:work|calculated|defined|paid|get|extend\w*|protect\w*|register|claim|apply|decided)|what (?:counts|happens|do (?:we|i|you|partners) need|does|is (?:the|a|an|our)\b.*\b(?:policy|rule|(?<!win )rate|fee|margin|discount|minimum|process|deadline|difference|definition)|are the (?:rules|requirements|benefits|conditions|tiers))|policy|policies|according to|playbook|rules? (?:for|on|of|about)|allowed to|are (?:we|partners) allowed|may (?:we|a partner|partners)|requirements?|benefits?|eligible|when (?:do|does|must|will|are|is|can) (?:we|an?|any|partners|i|fees?)\b|what if|does .* (?:need|require|count)|do (?:we|partners|i) (?:need|have) to)\b/;
   return (
     general.test(lower) &&
     !/\b(?:reg-|our registrations|my registrations|last quarter|this quarter|q[1-4])\b/.test(lower)
@@ -247,7 +267,7 @@ function readDecision(lower: string, text: string): Pick<Intent, 'decision' | 'r
     : /\b(?:return|send back|ask for more)\b/.test(lower)
       ? 'return'
       : 'approve';
-  const reason = /\b(?:because|since|reason:?|as)\s+(.{3,300})$/i.exec(text)?.[1];
+  const reason = /(?:\b(?:because|since|reason:?|as)|[:,;–-])\s+(.{3,300})$/i.exec(text)?.[1];
   return { decision, ...(reason ? { reason } : {}) };
 }
 
