@@ -61,6 +61,10 @@ export function readCases(lines: string): Case[] {
 /** An expected failure in its own words; of a fault only that it happened. */
 export function describeError(error: unknown): { code: string; message: string } {
   if (error instanceof AppError) return { code: error.code, message: error.message };
+  // The database's own refusal of a table or column that this reader has no right to.
+  if ((error as { code?: string }).code === '42501') {
+    return { code: 'not_allowed', message: 'That is not something that you may see or change.' };
+  }
   return { code: 'internal', message: 'Something broke; see the log.' };
 }
 

@@ -9,7 +9,7 @@ import { addInsightCommands } from './groups/insights.ts';
 import { addOperationCommands } from './groups/operation.ts';
 import { addPlaybookCommands } from './groups/playbook.ts';
 import { addRegistrationCommands } from './groups/registrations.ts';
-import type { Output } from './output.ts';
+import { describeError, type Output } from './output.ts';
 
 /**
  * Runs one command line and gives its exit code: 0 done, 1 refused or found wanting, 2 wrong use. Expected failures are
@@ -77,7 +77,8 @@ function shareOptions(command: Command): void {
 
 function explainFailure(error: unknown, output: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (!isAppError(error)) throw error;
-  output.err(`${error.message.split('\n')[0]}\n`);
-  return error.code === 'bad_input' ? 2 : 1;
+  const { code, message } = describeError(error);
+  if (code === 'internal' && !isAppError(error)) throw error;
+  output.err(`${message.split('\n')[0]}\n`);
+  return code === 'bad_input' ? 2 : 1;
 }
