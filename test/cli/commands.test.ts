@@ -182,6 +182,25 @@ describe('JSON documents', () => {
   });
 });
 
+test('accounts match writes a line a link, and exits 0 however many there are', async () => {
+  const [left, right] = [join(folder, 'left.csv'), join(folder, 'right.csv')];
+  writeFileSync(
+    left,
+    'id,name,domain,country\n1,Globex GmbH,globex.example,DE\n2,Initech,initech.example,US\n',
+  );
+  writeFileSync(
+    right,
+    'id,name,domain,country\nx,Globex,globex.example,DE\ny,Initech Inc,initech.example,US\n',
+  );
+  const done = await run('accounts', 'match', left, right);
+  expect(done).toMatchObject({ code: 0, err: '' });
+  const links = done.out.trimEnd().split('\n');
+  expect(links.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ left: '1', right: 'x', decision: 'match' }),
+    expect.objectContaining({ left: '2', right: 'y', decision: 'match' }),
+  ]);
+});
+
 describe('cases of a file', () => {
   test('ask answers in order, conversations too, and goes on after a case that fails', async () => {
     const text = 'How long does deal protection last?';

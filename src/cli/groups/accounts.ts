@@ -5,7 +5,7 @@ import { showOverlaps } from '../commands/overlaps.ts';
 import { recommend, recommendCases } from '../commands/recommend.ts';
 
 /** accounts match, accounts overlaps, recommend. */
-export function addAccountCommands({ program, edge, withApp, finish }: Commands): void {
+export function addAccountCommands({ program, edge, withApp }: Commands): void {
   const accounts = program.command('accounts').description('account mapping');
   accounts
     .command('match')
@@ -13,9 +13,9 @@ export function addAccountCommands({ program, edge, withApp, finish }: Commands)
     .argument('<left>', 'a CSV file')
     .argument('<right>', 'a CSV file')
     .option('--json', 'JSON lines, which it always prints')
-    .action(async (left: string, right: string) =>
-      finish(await matchFiles({ left, right, write: edge.output.out })),
-    );
+    .action(async (left: string, right: string) => {
+      await matchFiles({ left, right, write: edge.output.out });
+    });
   accounts
     .command('overlaps')
     .description('overlaps of a partner or an account; without either, the matrix of populations')
