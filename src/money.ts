@@ -24,9 +24,12 @@ export function parseMoney(decimal: string, currency: string): Money {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal.trim());
   if (!match) throw new AppError('bad_input', `'${decimal}' is not a decimal amount such as 45000.50`);
   const digits = minorDigits(currency);
-  const scaled = Math.round(Number(`${match[2]}.${match[3] ?? '0'}`) * 10 ** digits);
+  // From the digits themselves: 1.005 is no binary fraction, and times 100 it would lose its half cent.
+  const fraction = (match[3] ?? '').padEnd(digits + 1, '0');
+  const kept = BigInt(`${match[2]}${fraction.slice(0, digits)}`);
+  const scaled = Number(kept + (Number(fraction.charAt(digits)) >= 5 ? 1n : 0n));
   if (!Number.isSafeInteger(scaled)) throw new AppError('bad_input', `'${decimal}' is too large an amount`);
-  return { minor: match[1] === '-' ? -scaled : scaled, currency };
+  return { minor: match[1] === '-' && scaled !== 0 ? -scaled : scaled, currency };
 }
 
 /** The amount as the decimal number that the JSON of the commands carries. */

@@ -128,6 +128,19 @@ async function settle(
   connection: ScopedConnection,
   settling: { click: Click; state: 'confirmed' | 'dismissed'; at: Date },
 ): Promise<ProposalRow> {
+  try {
+    return await settleOnce(connection, settling);
+  } catch (error) {
+    // Readers without any right on proposals are refused by the database itself.
+    if ((error as { code?: string }).code !== '42501') throw error;
+    throw new AppError('not_found', 'There is no such step for you to settle.', { cause: error });
+  }
+}
+
+async function settleOnce(
+  connection: ScopedConnection,
+  settling: { click: Click; state: 'confirmed' | 'dismissed'; at: Date },
+): Promise<ProposalRow> {
   const { click, state, at } = settling;
   const who = click.actor.kind === 'outsider' ? click.actor.id : click.actor.email;
   const [row] = await connection.query<ProposalRow>(

@@ -127,7 +127,9 @@ async function gatherFacts(
   const settings = await company.settings();
   const latest = history.at(-1);
   const actor = scope.actor;
-  const partnerId = scope.partnerIds.length === 1 ? scope.partnerIds[0] : undefined;
+  // Strangers in the room see no firm's profile, though one firm of the room is known.
+  const partnerId =
+    scope.role === 'partner' && scope.partnerIds.length === 1 ? scope.partnerIds[0] : undefined;
   const partner = partnerId ? (await partners.profile(scope, partnerId)).partner : null;
   return {
     today: await company.today(),

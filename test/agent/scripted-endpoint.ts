@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -43,8 +42,8 @@ export async function startScriptedEndpoint(
   const server = createServer((incoming, response) => {
     void readJson(incoming).then(async (body) => {
       const request = body as ChatRequest;
-      requests.push(request);
-      answer(response, request, await script(request, requests.length - 1));
+      const at = requests.push(request) - 1;
+      answer(response, { request, at }, await script(request, at));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -65,23 +64,29 @@ async function readJson(incoming: IncomingMessage): Promise<unknown> {
   return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }
 
-function answer(response: ServerResponse, request: ChatRequest, reply: ScriptedReply): void {
+/** A request and its place in the endpoint's life, from which all ids are made: the same run gives the same bytes. */
+interface Placed {
+  readonly request: ChatRequest;
+  readonly at: number;
+}
+
+function answer(response: ServerResponse, placed: Placed, reply: ScriptedReply): void {
   if ('hang' in reply) return;
   if ('status' in reply) {
     response.writeHead(reply.status, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ error: { message: 'scripted failure', type: 'server_error' } }));
     return;
   }
-  if (request.stream) streamReply(response, request, reply);
+  if (placed.request.stream) streamReply(response, placed, reply);
   else {
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(completion(request, reply)));
+    response.end(JSON.stringify(completion(placed, reply)));
   }
 }
 
 type Spoken = Exclude<ScriptedReply, { status: number } | { hang: true }>;
 
-function callsOf(reply: Spoken) {
+function callsOf(reply: Spoken, at: number) {
   const raw =
     'calls' in reply
       ? reply.calls.map((call) => ({ name: call.name, arguments: JSON.stringify(call.args) }))
@@ -90,21 +95,21 @@ function callsOf(reply: Spoken) {
         : [];
   return raw.map((call, index) => ({
     index,
-    id: `call_${randomUUID()}`,
+    id: `call_${at}_${index}`,
     type: 'function',
     function: call,
   }));
 }
 
-function completion(request: ChatRequest, reply: Spoken) {
-  const calls = callsOf(reply);
+function completion({ request, at }: Placed, reply: Spoken) {
+  const calls = callsOf(reply, at);
   const message = {
     role: 'assistant',
     content: 'text' in reply ? reply.text : null,
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
   };
   return {
-    id: `chatcmpl-${randomUUID()}`,
+    id: `chatcmpl-${at}`,
     object: 'chat.completion',
     created: 1,
     model: request.model,
@@ -113,15 +118,15 @@ function completion(request: ChatRequest, reply: Spoken) {
   };
 }
 
-function streamReply(response: ServerResponse, request: ChatRequest, reply: Spoken): void {
+function streamReply(response: ServerResponse, { request, at }: Placed, reply: Spoken): void {
   // A reply of its own id: the agent takes a second reply of one id for a new wording of the first.
-  const id = `chatcmpl-${randomUUID()}`;
+  const id = `chatcmpl-${at}`;
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const send = (delta: object, finish: string | null = null) =>
     response.write(
       `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created: 1, model: request.model, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
     );
-  const calls = callsOf(reply);
+  const calls = callsOf(reply, at);
   send({ role: 'assistant', content: '' });
   if ('text' in reply) for (const word of reply.text.split(/(?<= )/)) send({ content: word });
   for (const call of calls) {
