@@ -9,13 +9,19 @@ const PARTNER_A = { kind: 'partner', email: 'ann@a.example', name: 'Ann', partne
 const PARTNER_B = { kind: 'partner', email: 'bob@b.example', name: 'Bob', partnerId: 'b' } as const;
 const STAFF = { kind: 'staff', email: 'rep@us.example', name: 'Rep', role: 'rep' } as const;
 
-/** Opens transactions as each reader gets them from the door itself; `unset` is what a fault would leave. */
-export async function openReaders(database: Database): Promise<{
+/**
+ * Opens transactions as each reader gets them from the door itself; `unset` is what a fault would leave. The world
+ * holds the same kinds of rows of each of `partners`, in that order.
+ */
+export async function openReaders(
+  database: Database,
+  partners: readonly string[] = ['a', 'b'],
+): Promise<{
   access: Access;
   read<T>(reader: Reader, work: (connection: ScopedConnection) => Promise<T>): Promise<T>;
 }> {
   const access = createAccess(database);
-  await access.open(access.system, seedWorld);
+  await access.open(access.system, (connection) => seedWorld(connection, partners));
   const scopes = {
     system: access.system,
     internal: await access.grant(STAFF, { place: 'internal' }),
@@ -36,9 +42,9 @@ export async function openReaders(database: Database): Promise<{
 }
 
 /** Every table gets rows: of `a` and `b` alike where they belong to a partner, so that seeing too much shows. */
-async function seedWorld(connection: ScopedConnection): Promise<void> {
+async function seedWorld(connection: ScopedConnection, partners: readonly string[]): Promise<void> {
   await runAll(connection, OURS);
-  for (const partner of ['a', 'b']) {
+  for (const partner of partners) {
     const script = OF_A_PARTNER.replaceAll('<p>', partner).replaceAll(
       '<open>',
       partner === 'a' ? 'full' : 'hidden',
