@@ -5,6 +5,7 @@ import type { Commands, Edge } from './command-line.ts';
 import { addAccountCommands } from './groups/accounts.ts';
 import { addCompanyCommands } from './groups/company.ts';
 import { addConversationCommands } from './groups/conversation.ts';
+import { addEvaluationCommands } from './groups/evaluation.ts';
 import { addInsightCommands } from './groups/insights.ts';
 import { addOperationCommands } from './groups/operation.ts';
 import { addPlaybookCommands } from './groups/playbook.ts';
@@ -55,6 +56,7 @@ export async function runCommandLine(argv: readonly string[], edge: Edge): Promi
     addRegistrationCommands,
     addInsightCommands,
     addPlaybookCommands,
+    addEvaluationCommands,
   ]) {
     add(commands);
   }
