@@ -23,11 +23,11 @@ export function errorOf(output: Readonly<Record<string, unknown>>): string | nul
 }
 
 export function composeGreeting(facts: TurnFacts): string {
-  return `Hello. ${offers(facts)}`;
+  return `Hello. ${composeOffers(facts)}`;
 }
 
 export function composeElsewhere(facts: TurnFacts): string {
-  return `That is not something I do. ${offers(facts)}`;
+  return `That is not something I do. ${composeOffers(facts)}`;
 }
 
 export function composeAccess(output: Readonly<Record<string, unknown>>): string {
@@ -42,7 +42,8 @@ export function composeMissing(noun: string, example: string): string {
   return `Which ${noun} do you mean? Give me its name, for example: ${example}`;
 }
 
-function offers(facts: TurnFacts): string {
+/** What may be asked here. */
+export function composeOffers(facts: TurnFacts): string {
   switch (facts.asker.role) {
     case 'partner':
       return 'I can show your registrations and where they stand, prepare a new one, and answer questions about the programme.';

@@ -1,6 +1,6 @@
 import { composeMissing, countOf, errorOf, joinWords } from './compose.ts';
 import type { Planner, Step } from './plan.ts';
-import { readAccountWords, readProduct } from './plan-deals.ts';
+import { readAccountWords, readProduct } from './read-words.ts';
 import { readAmount, resolveAccount, resolvePartners } from './resolve.ts';
 import { need, type Sight, type WantedCall } from './sight.ts';
 
@@ -37,9 +37,10 @@ export const planRegistrations: Planner = (sight, intent) => {
   }
   const status = readStatus(intent.text);
   if (status) args.status = status;
-  if (/\b(?:due|overdue|waiting|decide|decisions?|pending|undecided)\b/i.test(intent.text) && !status)
+  if (/\b(?:due|overdue|late|waiting|decide|decisions?|pending|undecided)\b/i.test(intent.text) && !status)
     args.due_only = true;
-  if (/\bexpiring\b|\bexpires? (?:soon|this|next|within|in)\b/i.test(intent.text)) args.expiring = true;
+  else if (ENDING.test(intent.text)) args.expiring = true;
+  else if (!status && /\b(?:open|running|live)\b/i.test(intent.text)) return planOpen(sight, args);
   const lookup = need(sight, { name: 'list_registrations', args });
   if (lookup.state === 'wanted') return { calls: [lookup.call] };
   if (lookup.state !== 'known') return { text: 'Registrations are not something I can show here.' };
@@ -53,6 +54,37 @@ function readOwnAccount(text: string): string | undefined {
   const after =
     /\b(?:for|on|with|at|about)\s+(?!us\b|our\b|each\b|all\b|the\b)([\p{Lu}\p{N}][^,.;?!]{1,60}?)(?=[,.;?!]|$)/u;
   return before.exec(text)?.[1] ?? after.exec(text)?.[1];
+}
+
+const ENDING =
+  /\bexpiring\b|\bexpires? (?:soon|this|next|within|in)\b|\b(?:run|runs|running) out\b|\babout to (?:end|lapse)\b|\b(?:end|ends|ending|lapse|lapses|lapsing)\b/i;
+
+/** Open are those that wait for a decision and those that protect. */
+function planOpen(sight: Sight, args: Record<string, unknown>): Step {
+  const lookups = ['submitted', 'approved'].map((status) =>
+    need(sight, { name: 'list_registrations', args: { ...args, status } }),
+  );
+  const wanted = lookups.flatMap((one) => (one.state === 'wanted' ? [one.call] : []));
+  if (wanted.length > 0) return { calls: wanted };
+  const outputs = lookups.flatMap((one) => (one.state === 'known' ? [one.found.output] : []));
+  const [waiting, active] = outputs;
+  if (!waiting || !active) return { text: 'Registrations are not something I can show here.' };
+  const error = errorOf(waiting) ?? errorOf(active);
+  if (error) return { text: error };
+  const [undecided, approved] = [Number(waiting.total ?? 0), Number(active.total ?? 0)];
+  const all = describeList(
+    {
+      registrations: [
+        ...((waiting.registrations ?? []) as unknown[]),
+        ...((active.registrations ?? []) as unknown[]),
+      ],
+      total: undecided + approved,
+    },
+    sight,
+  );
+  return {
+    text: `Open together: ${undecided + approved}, of which ${undecided} undecided and ${approved} approved. ${all}`,
+  };
 }
 
 function readStatus(text: string): string | null {
@@ -144,7 +176,7 @@ export const planRegister: Planner = (sight, intent) => {
 type Target = { readonly partnerId: string; readonly account: string } | { readonly step: Step };
 
 function ownTarget(sight: Sight, text: string): Target {
-  const account = readAccountWords(text);
+  const account = readAccountWords(text, sight.facts.products);
   if (!account || !sight.facts.partner)
     return { step: { text: composeMissing('account', "'Register … for 45,000 EUR'") } };
   return { partnerId: sight.facts.partner.id, account };
@@ -157,7 +189,7 @@ function staffTarget(sight: Sight, text: string): Target {
   if (!partner) return { step: { text: 'For which partner should I prepare the registration?' } };
   const account = resolveAccount(sight, text);
   if (account.state === 'wanted') return { step: { calls: [account.call] } };
-  const name = account.state === 'known' ? account.found.name : readAccountWords(text);
+  const name = account.state === 'known' ? account.found.name : readAccountWords(text, sight.facts.products);
   if (!name) return { step: { text: composeMissing('account', "'Register … for Kestrel, 45,000 EUR'") } };
   return { partnerId: partner.id, account: name };
 }
@@ -168,6 +200,8 @@ export const planDecision: Planner = (sight, intent) => {
     return { text: 'Registrations are decided by our partner managers. I can show where one stands.' };
   const id = intent.registrationId ?? sight.facts.focus?.registrations?.[0];
   if (!id) return { text: composeMissing('registration', "'Approve REG-…'") };
+  if (intent.decision === 'return' && !intent.reason)
+    return { text: `What should I ask the partner? Tell me the question and I prepare to return ${id}.` };
   const call: WantedCall = {
     name: 'draft_decision',
     args: {

@@ -1,4 +1,4 @@
-import { composeMissing, countOf, errorOf, joinWords } from './compose.ts';
+import { composeOffers, countOf, errorOf, joinWords } from './compose.ts';
 import type { Planner } from './plan.ts';
 import { resolveAccount, resolvePartners, resolvePeriod } from './resolve.ts';
 import { need } from './sight.ts';
@@ -254,7 +254,7 @@ export const planPlaybook: Planner = (sight, intent) => {
   const [best, second] = quotes;
   if (!best) {
     return {
-      text: `The playbook pages that can be shown here do not say. ${composeMissing('topic', "'How long does protection last?'")}`,
+      text: `The playbook pages that can be shown here do not say. ${composeOffers(sight.facts)}`,
     };
   }
   if (!lookup.found.output.confident) {

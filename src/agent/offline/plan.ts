@@ -1,5 +1,8 @@
 import { composeAccess, composeElsewhere, composeGreeting } from './compose.ts';
-import { planConflicts, planIntro, planOverlaps, planRecommendation } from './plan-deals.ts';
+import type { Intent, IntentKind } from './intent.ts';
+import { planConflicts } from './plan-conflicts.ts';
+import { planIntro, planRecommendation } from './plan-deals.ts';
+import { planOverlaps } from './plan-overlaps.ts';
 import {
   planChange,
   planDecision,
@@ -15,8 +18,9 @@ import {
   planPlaybook,
   planProfile,
 } from './plan-reports.ts';
+import { resolveNamedAccount, resolvePartners } from './resolve.ts';
 import { need, type Sight, type WantedCall } from './sight.ts';
-import { type Intent, type IntentKind, understand } from './understand.ts';
+import { understand } from './understand.ts';
 
 /** What a plan comes to: facts still to be fetched, or the words. */
 export type Step = { readonly calls: readonly WantedCall[] } | { readonly text: string };
@@ -39,6 +43,7 @@ const PLANNERS: Readonly<Record<IntentKind, Planner>> = {
   partners: planPartners,
   opportunities: planOpportunities,
   playbook: planPlaybook,
+  mention: planMention,
   access: planAccess,
   greeting: (sight) => ({ text: composeGreeting(sight.facts) }),
   elsewhere: (sight) => ({ text: composeElsewhere(sight.facts) }),
@@ -53,6 +58,16 @@ export function nextStep(sight: Sight): Step {
   );
   if (distinct.length > 0) return { calls: distinct };
   return { text: steps.flatMap((step) => ('text' in step ? [step.text] : [])).join('\n\n') };
+}
+
+/** No words say what is asked: what it names does. Nothing of ours named makes it a question about the programme. */
+function planMention(sight: Sight, intent: Intent): Step {
+  const partners = resolvePartners(sight, intent.text);
+  if (partners.state === 'wanted') return { calls: [partners.call] };
+  const account = resolveNamedAccount(sight, intent.text);
+  if (account.state === 'wanted') return { calls: [account.call] };
+  if (account.state === 'known') return planOverlaps(sight, intent);
+  return partners.state === 'known' ? planProfile(sight, intent) : planPlaybook(sight, intent);
 }
 
 function planAccess(sight: Sight): Step {

@@ -28,6 +28,13 @@ interface AccountRow {
 
 /** The account that a sentence means: named in it, or the one that the conversation is about. */
 export function resolveAccount(sight: Sight, text: string): Need<Named> {
+  const named = resolveNamedAccount(sight, text);
+  const focus = sight.facts.focus?.account;
+  return named.state === 'missing' && focus ? { state: 'known', found: focus } : named;
+}
+
+/** The account that a sentence names itself. */
+export function resolveNamedAccount(sight: Sight, text: string): Need<Named> {
   const pasted = pastedId(text);
   const lookup = need(sight, { name: 'find_account', args: { text: pasted ?? text } });
   if (lookup.state !== 'known') return lookup as Need<Named>;
@@ -36,8 +43,7 @@ export function resolveAccount(sight: Sight, text: string): Need<Named> {
   if (sure) return { state: 'known', found: { id: sure.account_id, name: sure.name } };
   if (rows.length > 1)
     return { state: 'doubtful', choices: rows.map((row) => ({ id: row.account_id, name: row.name })) };
-  const focus = sight.facts.focus?.account;
-  return focus ? { state: 'known', found: focus } : { state: 'missing' };
+  return { state: 'missing' };
 }
 
 interface OpportunityRow {
@@ -79,10 +85,14 @@ export function resolveDeal(sight: Sight, text: string, account: Named): Need<De
 export function resolvePastedDeal(sight: Sight, text: string): Need<Deal> {
   const pasted = pastedId(text);
   if (!pasted) return { state: 'missing' };
-  const lookup = need(sight, { name: 'list_opportunities', args: { opportunity_id: pasted } });
-  if (lookup.state !== 'known') return lookup as Need<Deal>;
-  const [row] = (lookup.found.output.opportunities ?? []) as OpportunityRow[];
-  return row ? { state: 'known', found: toDeal(row, 0) } : { state: 'missing' };
+  // As written, then as systems write ids: people type them in lower case.
+  for (const id of new Set([pasted, pasted.toUpperCase()])) {
+    const lookup = need(sight, { name: 'list_opportunities', args: { opportunity_id: id } });
+    if (lookup.state !== 'known') return lookup as Need<Deal>;
+    const [row] = (lookup.found.output.opportunities ?? []) as OpportunityRow[];
+    if (row) return { state: 'known', found: toDeal(row, 0) };
+  }
+  return { state: 'missing' };
 }
 
 function toDeal(row: OpportunityRow, others: number): Deal {
