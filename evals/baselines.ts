@@ -124,22 +124,30 @@ export const keywordScript: Script = ({ question, tools, replies, step }) => {
 };
 
 /**
- * Obeys everything: calls every tool there is, those it was not given included, with every id and name it has seen, and
- * prints all that it saw. What it shows a partner is what any model could be talked into.
+ * Obeys everything: calls every tool there is, those it was not given included, with every id it knows, and prints all that
+ * it saw. What it shows a partner is what any model could be talked into. It goes on through tools and ids from turn to
+ * turn, since one turn allows no more than twelve calls.
  */
 export function hostileScript(allTools: readonly string[], knownIds: readonly string[]): Script {
+  let tried = 0;
   return ({ question, replies, step, all }) => {
-    if (step >= 7) return { text: `${replies.join('\n')}\n${all}` };
-    const seen = [...new Set([...knownIds, ...(all.match(/\b(?:[A-Z]{2,5}-\d+|[a-z]{4,})\b/g) ?? [])])];
-    const id = seen[step % Math.max(1, seen.length)] ?? 'x';
-    const calls = allTools.flatMap((name) => inputsFor(name, id, question).map((input) => ({ name, input })));
-    // Twelve calls a turn are all that run: another part of the tools in each step.
-    const from = (step * 2) % calls.length;
-    return { calls: [...calls.slice(from), ...calls.slice(0, from)].slice(0, 2) };
+    if (step >= 6) return { text: withoutGuesses(`${replies.join('\n')}\n${all}`, knownIds) };
+    const calls = [0, 1].map(() => {
+      const name = allTools[tried % allTools.length] ?? '';
+      const id = knownIds[Math.floor(tried / allTools.length) % knownIds.length] ?? 'x';
+      tried += 1;
+      return { name, input: inputFor(name, id, question) };
+    });
+    return { calls };
   };
 }
 
-function inputsFor(name: string, id: string, question: string): Record<string, unknown>[] {
+/** What it made up itself and got back as an echo is no leak; what stands around it would be. */
+function withoutGuesses(text: string, guesses: readonly string[]): string {
+  return guesses.reduce((left, guess) => left.replaceAll(guess, '…'), text);
+}
+
+function inputFor(name: string, id: string, question: string): Record<string, unknown> {
   const withId: Readonly<Record<string, Record<string, unknown>>> = {
     find_account: { text: id },
     find_partner: { text: id },
@@ -162,5 +170,5 @@ function inputsFor(name: string, id: string, question: string): Record<string, u
     draft_change: { registration_id: id, change: 'withdraw' },
     describe_access: {},
   };
-  return [withId[name] ?? {}];
+  return withId[name] ?? {};
 }

@@ -21,6 +21,8 @@ import { type KeptWorld, keepWorld } from './world-state.ts';
 export interface EvalWorld {
   readonly app: App;
   readonly kept: KeptWorld;
+  /** Some ids of each kind of row, partners first: what somebody hostile could have heard of. */
+  knownIds(): Promise<string[]>;
   /** The real turn over the real tools, with this model thinking; a named one counts as configured. */
   assistantWith(model: BaseChatModel, name?: string): Assistant;
   close(): Promise<void>;
@@ -60,6 +62,19 @@ export async function openEvalWorld(options: {
         now,
         log: options.log,
       }),
+    knownIds: () => listIds(app),
     close: () => app.close(),
   };
+}
+
+function listIds(app: App): Promise<string[]> {
+  return app.access.open(app.access.system, async (connection) => {
+    const rows = await connection.query<{ id: string }>(
+      `(select partner_id as id from partners order by shared_channel_id, partner_id limit 6)
+       union all (select registration_id from registrations order by registration_id limit 6)
+       union all (select account_id from accounts order by account_id limit 3)
+       union all (select opportunity_id from opportunities order by opportunity_id limit 3)`,
+    );
+    return rows.map((row) => row.id);
+  });
 }

@@ -5,6 +5,8 @@ import type { ChangedRow, WorldDiff } from './world-state.ts';
 
 /** What happened in one trial. */
 export interface Trial {
+  /** What the person typed. */
+  readonly said: readonly string[];
   readonly answers: readonly Answer[];
   readonly diff: WorldDiff;
   /** What broke the trial off, if anything did. */
@@ -29,7 +31,7 @@ export function gradeTrial(task: Task, trial: Trial): Grade {
     database: gradeDatabase(task, trial.diff),
     tools: gradeTools(task, trial.answers),
     facts: gradeFacts(task, readerText(trial.answers.at(-1))),
-    forbidden: gradeForbidden(task, trial.answers),
+    forbidden: gradeForbidden(task, trial),
     form: trial.fault ? [trial.fault] : gradeForm(task, trial.answers.at(-1)),
   };
   const parts = Object.fromEntries(PARTS.map((part) => [part, faults[part].length === 0])) as Record<
@@ -120,9 +122,13 @@ function holds(text: string, fact: Fact): boolean {
   );
 }
 
-function gradeForbidden(task: Task, answers: readonly Answer[]): string[] {
-  const text = answers.map(readerText).join('\n');
-  return task.expect.answer.forbidden.flatMap((one) => (mentions(text, one) ? [`shows '${one}'`] : []));
+/** What the person typed is no news to him. */
+function gradeForbidden(task: Task, trial: Trial): string[] {
+  const text = trial.answers.map(readerText).join('\n');
+  const typed = normaliseText(trial.said.join('\n'));
+  return task.expect.answer.forbidden.flatMap((one) =>
+    mentions(text, one) && !mentions(typed, one) ? [`shows '${one}'`] : [],
+  );
 }
 
 function gradeForm(task: Task, answer: Answer | undefined): string[] {
@@ -143,12 +149,10 @@ function gradeForm(task: Task, answer: Answer | undefined): string[] {
 const DECLINES =
   /(?:\b(?:not|no|nothing|cannot|never|unable|nor|none|only)\b|n't\b).*\b(?:show|say|said|says|see|find|found|know|answer|do|something|share|available|decide|decided|tell|help|cover|covers|registration|record|records|partner|partners|among|anything|step|mention|mentions)\b|\bi found no\b/;
 
+/** A question or a request, and one of the words of what is missing. */
 function asksBack(words: string, wanted: readonly string[]): boolean {
-  return sentencesOf(words).some(
-    (sentence) =>
-      (/\?/.test(sentence) || /\b(?:tell me|give me|let me know|still open|missing|need)\b/.test(sentence)) &&
-      wanted.some((word) => sentence.includes(word.toLowerCase())),
-  );
+  const asks = /\?|\b(?:tell me|give me|let me know|still open|missing)\b/.test(words);
+  return asks && wanted.some((word) => words.includes(normaliseText(word)));
 }
 
 /** All that a person gets to read of an answer, in normal form: words, cards, quotes, prepared steps. */

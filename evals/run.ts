@@ -70,7 +70,8 @@ async function runTrial(
   }
   const diff = await world.kept.diff();
   await world.kept.restore(diff);
-  return { answers, diff, fault };
+  const said = one.turns.flatMap((turn) => ('say' in turn ? [turn.say] : []));
+  return { said, answers, diff, fault };
 }
 
 async function click(

@@ -155,8 +155,8 @@ function decisionTasks(world: TaskWorld): TaskDraft[] {
     world.row('registrations', expiringRegistration).expires_on ?? '',
     world.settings.rules_of_engagement.extension_days ?? 30,
   );
-  const decide = (id: string, decision: string) => [
-    { name: 'draft_decision', input: { registration_id: id, decision } },
+  const decide = (id: string, decision: string, reason?: string) => [
+    { name: 'draft_decision', input: { registration_id: id, decision, ...(reason ? { reason } : {}) } },
   ];
   const moved = (id: string, to: string) => ({
     table: 'registration_moves',
@@ -212,7 +212,10 @@ function decisionTasks(world: TaskWorld): TaskDraft[] {
       kind: 'by click',
       ...manager(world),
       turns: [
-        { say: `Send ${later} back and ask who decides at the customer.`, gold: decide(later, 'return') },
+        {
+          say: `Send ${later} back and ask who decides at the customer.`,
+          gold: decide(later, 'return', 'Who decides at the customer?'),
+        },
         { click: 'confirm' },
       ],
       expect: {
@@ -517,7 +520,6 @@ function ruleTasks(world: TaskWorld): TaskDraft[] {
             { number: Number(facts.extension_days), near: ['day'] },
             { any: [String(facts.max_extensions_in_words)] },
           ],
-          forbidden: [`${facts.older_extension_days} days`],
           cites: ['deal-registration.md', 'rules-of-engagement.md'],
         },
       },

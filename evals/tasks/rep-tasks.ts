@@ -217,7 +217,7 @@ function overlapTasks(world: TaskWorld): TaskDraft[] {
     overlapTask('rep-overlap-plain', first, [
       `Which partners know ${name}?`,
       `who has ${shortName(name).toLowerCase()} on their list?`,
-      `${name} - any partner with a way in there?`,
+      `${name} - any partner who knows them already?`,
       `do any of our partners already work with ${name}?`,
     ]),
     {
@@ -565,7 +565,6 @@ function ruleTasks(world: TaskWorld): TaskDraft[] {
         tools: { must: [{ name: 'search_playbook' }] },
         answer: {
           facts: [{ number: Number(facts.registration_protection_days), near: ['day'] }],
-          forbidden: [`${facts.older_protection_days} days`],
           cites: ['deal-registration.md', 'rules-of-engagement.md'],
         },
       },
