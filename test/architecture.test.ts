@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tools: ['rooms', 'access'],
   agent: ['tools', 'rooms', 'access'],
   surfaces: ['agent', 'access'],
-  cli: ['surfaces', 'agent', 'rooms', 'access', 'db', 'composition'],
+  cli: ['surfaces', 'agent', 'tools', 'rooms', 'access', 'db', 'composition'],
   composition: ['cli', 'surfaces', 'agent', 'tools', 'rooms', 'access', 'db'],
 };
 
