@@ -5,15 +5,18 @@ export type Rule = readonly [RegExp, IntentKind];
 
 /** Orders to decide; 'was it approved' and 'why did you reject it' are questions. */
 const DECIDE =
-  /^(?!(?:why|who|when|did|was|is|has|have)\b).*\b(?:approve|accept|reject|deny|decline|turn down|(?:prepare|draft) (?:the |an? )?(?:approval|rejection)|return|(?:send|hand|give)\b.{0,60}\bback)\b/;
+  /^(?!(?:why|who|when|did|was|is|has|have)\b).*\b(?:approve|accept|reject|deny|decline|turn down|(?:prepare|draft) (?:the |an? )?(?:approval|rejection)|return|(?:send|hand|give|go|goes)\b.{0,60}\bback)\b/;
 const WITHDRAW_OR_EXTEND =
   /^(?!(?:why|who|when|did|was|has|have)\b).*\b(?:withdraw|extend|prolong|resubmit|cancel|take back|pull back|another (?:month|\w+ days|\d+ days)|more time)\b/;
+/** Spoken as an order or a wish: the verb comes first, or after the words that people put before it. */
+const ORDER =
+  /^(?:(?:please|ok|okay|yes|then|and|now|can you|could you|would you|let'?s|go ahead and|i|we|(?:want|need|like|would like) to|'d like to)[ ,]+)*(?:approve|accept|reject|deny|decline|turn down|return|send|hand|prepare|draft|withdraw|extend|prolong|resubmit|cancel|take back|pull back)\b/;
 /** Things that one registration is called by. */
 const ONE_REGISTRATION = /\b(?:registration|it|this|that|protection|deal)\b/;
 
 /** An order about a registration that is named by its id, or by a word for it. */
 export function readsAsOrder(lower: string, hasId: boolean): 'decide' | 'change_registration' | null {
-  if (!hasId && (!ONE_REGISTRATION.test(lower) || GENERAL.test(lower))) return null;
+  if (!hasId && !(ORDER.test(lower) && ONE_REGISTRATION.test(lower) && !GENERAL.test(lower))) return null;
   if (
     WITHDRAW_OR_EXTEND.test(lower) &&
     !/\bcan (?:it|we|you|they|i|that|protection|a registration)\b/.test(lower)
@@ -23,7 +26,7 @@ export function readsAsOrder(lower: string, hasId: boolean): 'decide' | 'change_
 }
 
 const REGISTER =
-  /^(?:(?:please|hi|hello|hey|can you|could you|i(?:'d| would) like to|we(?:'d| would) like to|i want to|we want to|i need to|we need to|let'?s),? )*(?:register|submit|log)\b(?! for)|^(?:please )?(?:a )?new (?:deal )?registration\b|\bregister (?:a |an |this |the )?(?:\w+ )?(?:deal|opportunity)\b|\b(?:submit|file|log|make|start|draft|open) (?:a |the |an? new |our )?(?:deal )?registration\b/;
+  /^(?:(?:please|hi|hello|hey|can you|could you|would you|i(?:'d| would) like to|we(?:'d| would) like to|i want to|we want to|i need to|we need to|let'?s),? )*(?:register|submit|log)\b(?! for)|^(?:please )?(?:a )?new (?:deal )?registration\b|\bregister (?:a |an |this |the )?(?:\w+ )?(?:deal|opportunity)\b|\b(?:submit|file|log|make|start|draft|open) (?:a |the |an? new |our )?(?:deal )?registration\b/;
 
 const ARCHETYPE_WORDS =
   'partners|sis|msps|isvs|resellers|integrators|system integrators|managed service providers|technology partners|referral partners|influence partners';
@@ -31,7 +34,7 @@ const ARCHETYPE_WORDS =
 /** How our own people ask for each thing, the most telling first. The first that fits a sentence decides. */
 export const STAFF_RULES: readonly Rule[] = [
   [
-    /\bwhat (?:can|do|could) (?:you|i|we|they) (?:see|do|know about (?:us|me))\b|\bwho (?:can|else can) (?:read|see) (?:this|that)\b|\bhow can you help\b/,
+    /\bwhat (?:can|could) (?:you|i|we|they) (?:see|do)\b|\bwhat do (?:you|they) (?:do|see|know about (?:us|me))\b|\bwho (?:can|else can) (?:read|see) (?:this|that)\b|\bhow can you help\b/,
     'access',
   ],
   [
@@ -49,7 +52,7 @@ export const STAFF_RULES: readonly Rule[] = [
   ],
   [/\bwho (?:else )?(?:has|have|holds)\b.{0,20}\bregistrations?\b/, 'registrations'],
   [
-    /\bwho(?:'s| is| are|'d| would)? (?:should|could|can|do|would|might|knows?|best|be)\b.*\b(?:bring|involve|help|get|use|loop|intro|introduce|pull|partner|into|in to|open|add|invite)\b|\b(?:which|what|best|right|any|recommend|suggest|rank|top|need|want|good)\b.{0,25}\bpartners?\b.{0,60}\b(?:for|into|in to|on|bring|pull|help|fits?|way in|get us|best|involve|use|should|could|win)\b|\b(?:recommend|suggest)\b|\bway in(?:to)?\b|\bwhom? (?:to|should we|do we) (?:bring|involve|call)\b|\bget (?:us|me) in(?:to)?\b|\bwhy not\b|\bwhy (?:is|was|did)n'?t\b/,
+    /\bwho(?:'s| is| are|'d| would)? (?:should|could|can|do|would|might|knows?|best|be)\b.*\b(?:bring|involve|help|get|use|loop|intro|introduce|pull|partner|into|in to|open|add|invite)\b|\b(?:which|what|best|right|any|recommend|suggest|rank|top|need|want|good)\b.{0,25}\bpartners?\b.{0,60}\b(?:for|into|in to|on|bring|pull|help|fits?|way in|get us|best|involve|use|should|could|win)\b|\b(?:recommend|suggest)\b|\bway in(?:to)?\b|\bwhom? (?:to|should we|do we) (?:bring|involve|call)\b|\bget (?:us|me) in(?:to)?\b|\bshould (?:we|i) (?:involve|bring|use|pull|loop)\b|\bhelp\b.{0,20}\b(?:on|with|at)\b.{0,40}\bwho\b|\bwhy not\b|\bwhy (?:is|was|did)n'?t\b/,
     'recommend',
   ],
   [
@@ -65,23 +68,23 @@ export const STAFF_RULES: readonly Rule[] = [
     'overlaps',
   ],
   [
-    /\b(?:overlaps?|in common|shares? with|mutual|account mapping|whitespace|who (?:else )?(?:knows|has)|have .{0,40}as (?:a )?customers?|know(?:s)? (?:anyone|someone|people)|work(?:s)? with|on .{1,40} lists?|in .{1,20}lists?|customers? of)\b|\bshares?\b.{1,60}\bwith (?:us|\w+)\b|\b(?:which|any|among our) partners?\b.{0,25}\b(?:knows?|have|has|is|are|already)\b|\b(?:does|do)\b.{1,60}\bknow\b/,
+    /\b(?:overlaps?|in common|shares? with|mutual|account mapping|whitespace|who (?:else )?(?:knows|has)|have .{0,40}as (?:a )?customers?|know(?:s)? (?:anyone|someone|people)|work(?:s)? with|on .{1,40} lists?|in .{1,20}lists?|customers? of)\b|\bshares?\b.{1,60}\bwith (?:us|\w+)\b|\b(?:which|any|among our) partners?\b.{0,25}\b(?:knows?|have|has|is|are|already)\b|\b(?:does|do)\b.{1,60}\bknow\b|\baccounts?\b.*\bboth\b|\bboth\b.*\baccounts?\b|\b(?:customers|accounts|prospects)\b.{0,30}\b(?:of ours|of theirs|our|their)\b|\b(?:sell(?:s|ing)?|active|work(?:s|ing)?|present) (?:in)?to\b|\b(?:active|working|present) (?:at|in|with)\b/,
     'overlaps',
   ],
   [
-    /\b(?:win rate|ropi|roi|return on|cltv|lifetime value|psat|satisfaction|survey scores?|time to (?:value|first)|ttv|attach rate|scorecard|measures|metrics|kpis?)\b/,
+    /\b(?:win rate|ropi|roi|return on|cltv|lifetime value|psat|satisfaction|satisfied|survey scores?|time to (?:value|first)|ttv|attach rate|scorecard|measures|metrics|kpis?)\b/,
     'measures',
   ],
   [
-    /\b(?:sourc(?:e|es|ing)|influenc(?:e|es|ing)|attached|attribut\w*|brought in|contribut\w*|credit)\b|\bhow (?:did|do|does|have|has|are|is|well)\b.*\b(?:do|doing|done|perform\w*|quarter|year|month)\b/,
+    /\b(?:sourc(?:e|es|ing)|influenc(?:e|es|ing)|attached|attribut\w*|brought in|bring in this|contribut\w*|credit)\b|\bhow much\b.*\b(?:bring|brought)\b|\bhow (?:did|do|does|have|has|are|is|well)\b.*\b(?:do|doing|done|perform\w*|quarter|year|month)\b/,
     'attribution',
   ],
   [
-    /\b(?:conflicts?|clash|collision|protected|is .{1,60}\b(?:free|taken|registered|available|blocked)\b|(?:can|could|may) .{1,60}\bregister|already registered|anyone else on|who(?:'s| is| has) (?:registered|on)|someone else|stands? in (?:the|our|my) way|rules of engagement (?:for|on)|safe to)\b/,
+    /\b(?:conflicts?|clash|collision|protected|is .{1,60}\b(?:free|taken|registered|available|blocked)\b|(?:can|could|may) .{1,60}\bregister|already registered|anyone else on|who(?:'s| is| has) (?:registered|on)|someone else|stands? in (?:the|our|my) way|(?:rules of engagement )?issues? (?:on|at|with)|(?:a )?problem (?:if|for|with)|protecting|issues? (?:on|at|with|for)|rules of engagement (?:for|on)|safe to)\b/,
     'conflicts',
   ],
   [
-    /\bregistrations?\b|\b(?:what|which|anything|everything)\b.*\bexpir(?:es?|ing)\b(?!.*certif)|\bdecisions?\b.{0,20}\b(?:due|overdue|waiting|late|open|pending)\b|\b(?:due|waiting|overdue|late|pending) (?:for |a )?decisions?\b|\bprotections?\b.{0,20}\b(?:end|ends|ending|run|running|expir\w*)\b/,
+    /\bregistrations?\b|\b(?:what|which|anything|everything)\b.*\bexpir(?:es?|ing)\b(?!.*certif)|\bdecisions?\b.{0,20}\b(?:due|overdue|waiting|late|open|pending)\b|\b(?:due|waiting|overdue|late|pending) (?:for |a )?decisions?\b|\bsubmit(?:ted|s)?\b.*\b(?:rejected|approved|returned|withdrawn|week|month)\b|\b(?:what|which|did)\b.{1,40}\bsubmit(?:ted)?\b|\bprotections?\b.{0,20}\b(?:end|ends|ending|run|running|expir\w*)\b/,
     'registrations',
   ],
   [
@@ -107,11 +110,16 @@ export const PARTNER_RULES: readonly Rule[] = [
     'access',
   ],
   [
+    /^(?!.*\b(?:protection|first)\b)(?:has|have|did) (?!you\b|we\b|our\b).{2,60}\bregister(?:ed)?\b|\bgo after\b/,
+    'conflicts',
+  ],
+  [/\bdid you (?:approve|reject|decide|accept)\b/, 'registrations'],
+  [
     /\bcertif\w+\b.*\b(?:expire|expires|expiring|lapse|valid)\b.*\b(?:soon|next|this|when|our|we)\b|\b(?:our|my)\b.*\bcertif\w+/,
     'profile',
   ],
   [
-    /\bwhat (?:can|do|could) (?:you|i|we|they) (?:see|do|know)\b|\bknow about (?:us|me)\b|\bsee about (?:us|me)\b|\bhow can you help\b/,
+    /\bwhat (?:can|could) (?:you|i|we|they) (?:see|do|know)\b|\bwhat do you (?:do|see|know)\b|\bknow about (?:us|me)\b|\bsee about (?:us|me)\b|\bhow can you help\b/,
     'access',
   ],
   [REGISTER, 'register'],
@@ -128,25 +136,25 @@ export const PARTNER_RULES: readonly Rule[] = [
     'registrations',
   ],
   [
-    /\b(?:overlaps?|in common|account mapping)\b|\baccounts?\b.*\b(?:we (?:both )?share|both)\b|\bboth\b.*\baccounts?\b|\bshared accounts?\b/,
+    /\b(?:overlaps?|in common|account mapping)\b|\baccounts?\b.*\b(?:we (?:both )?share|both)\b|\bboth\b.*\baccounts?\b|\bshared accounts?\b|\bour (?:accounts|customers)\b.*\b(?:yours|you|common)\b/,
     'overlaps',
   ],
   [
-    /\bcertif\w+\b.{0,20}\b(?:do we|we have|our)\b|\b(?:our|my|are we|do we have|we have|which of us|who of us)\b.*\b(?:certif\w+|tier|profile|onboarding|mdf requests?|partner manager|manager|competenc\w+)\b(?!.*\b(?:need|requirement|benefit|become|reach|get to|for (?:gold|platinum|silver))\b)|\bwho do (?:we|i) (?:talk|speak|turn) to\b/,
+    /\bcertif\w+\b.{0,20}\b(?:do we|we have|our)\b|\b(?:our|my|are we|do we have|we have|which of us|who of us)\b.*\b(?:certif\w+|tier|profile|onboarding|mdf requests?|partner manager|manager|competenc\w+)\b(?!.*\b(?:need|requirement|benefit|become|reach|get to|for (?:gold|platinum|silver))\b)|\bwho do (?:we|i) (?:talk|speak|turn) to\b|\b(?:manages|look(?:s|ing)? after) us\b|\b(?:which|what) tier\b.*\b(?:we|us)\b|\bmdf requests?\b.*\b(?:we|our|us)\b/,
     'profile',
   ],
 ];
 
 /** Words of general rules: a question with them asks how the programme works, not about one deal. */
 export const PROGRAMME =
-  /\b(?:how long|how (?:do|does|can|many days|many times|much|often)|what (?:is|are|counts|happens|do (?:we|i|you) need|does)|when (?:do|does|is|are|must|will)|policy|polic(?:y|ies)|rules?|programme|program|allowed|may (?:we|i|a partner|partners)|must|requirements?|benefits?|discounts?|margins?|fees?|commission|mdf|training|nfr|claim|deadline|process|procedure|eligible|payout|reimburs\w*|protection|extension|minimum|playbook|guide)\b/;
+  /\b(?:(?:can|may|could|should) (?:a|an|any) (?:partner|reseller|registration|deal)|how long|how (?:do|does|can|many days|many times|much|often)|what (?:is|are|counts|happens|do (?:we|i|you) need|does)|when (?:do|does|is|are|must|will)|policy|polic(?:y|ies)|rules?|programme|program|allowed|may (?:we|i|a partner|partners)|must|requirements?|benefits?|discounts?|margins?|fees?|commission|mdf|training|nfr|claim|deadline|process|procedure|eligible|payout|reimburs\w*|protection|extension|minimum|playbook|guide)\b/;
 
 /** Questions about how something is done or reckoned in general, though they speak of registrations or partners. */
 const GENERAL =
-  /\b(?:how (?:do|should|can|would) (?:i|we|you) (?:escalate|handle|resolve|report|apply|claim|become|join|get paid)|how long|how often|how many (?:days|weeks|months|years|hours|times|percent|points|seats|working days)|how (?:do|does|can|is|are|much)\b.*\b(?:work|calculated|defined|paid|get|extend\w*|protect\w*|register|claim|apply|decided)|what (?:margin|discount|fee|rebate|bonus|commission|benefits?|budget|uplift)|what (?:counts|happens|do (?:we|i|you|partners) need|does|is (?:the|a|an|our)\b.*\b(?:policy|rule|(?<!win )rate|fee|margin|discount|minimum|smallest|largest|maximum|process|deadline|difference|definition)|are the (?:rules|requirements|benefits|conditions|tiers))|(?:can|may) (?:a|an|any|the) (?:deal )?(?:registration|protection|partner)s? (?:be|have|get)|(?:minimum|maximum|smallest|largest)\b|policy|policies|according to|playbook|rules? (?:for|on|of|about)|allowed to|are (?:we|partners) allowed|may (?:we|a partner|partners)|requirements?|benefits?|eligible|when (?:do|does|must|will|are|is|can) (?:we|an?|any|partners|i|fees?)\b|what if|does .* (?:need|require|count)|do (?:we|partners|i) (?:need|have) to)\b/;
+  /\b(?:(?:when|if|where) (?:two|another|several|both|a second)\b|what do (?:we|i) do|how (?:do|should|can|would) (?:i|we|you) (?:escalate|handle|resolve|report|apply|claim|become|join|get paid)|how long|how often|how \w+ (?:do|does|is|are|can) (?:an?|any|each|every)\b|how many (?:days|weeks|months|years|hours|times|percent|points|seats|working days)|how (?:do|does|can|is|are|much)\b.*\b(?:work|calculated|defined|paid|get|extend\w*|protect\w*|register|claim|apply|decided)|(?:higher|lower|more|extra|better) (?:margin|discount|fee|mdf|price)|what (?:margin|discount|fee|rebate|bonus|commission|benefits?|budget|uplift)|what (?:counts|happens|do (?:we|i|you|partners) need|does|is (?:the|a|an|our)\b.*\b(?:policy|rule|(?<!win )rate|fee|margin|discount|minimum|smallest|largest|maximum|process|deadline|difference|definition)|are the (?:rules|requirements|benefits|conditions|tiers))|(?:can|may) (?:a|an|any|the) (?:deal )?(?:registration|protection|partner)s? (?:be|have|get)|(?:minimum|maximum|smallest|largest)\b|policy|policies|according to|playbook|rules? (?:for|on|of|about)|allowed to|are (?:we|partners) allowed|may (?:we|a partner|partners)|requirements?|benefits?|eligible|when (?:do|does|must|will|are|is|can) (?:we|an?|any|partners|i|fees?)\b|what if|does .* (?:need|require|count)|do (?:we|partners|i) (?:need|have) to)\b/;
 
 const BESIDES =
-  /\b(?:reg-|our registrations|my registrations|last quarter|this quarter|last four quarters|q[1-4])\b/;
+  /\bissues? (?:on|at|with)\b|\b(?:reg-|our registrations|my registrations|last quarter|this quarter|last four quarters|q[1-4])\b/;
 
 /** 'How long does protection last' speaks of registrations but asks for a rule. */
 export function asksForRule(lower: string): boolean {

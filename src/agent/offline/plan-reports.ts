@@ -186,13 +186,12 @@ function describeProfile(output: Readonly<Record<string, unknown>>, own: boolean
 export const planPartners: Planner = (sight, intent) => {
   const archetype = readArchetype(intent.text);
   const status = /\b(recruit|onboarding|active|inactive)\b/i.exec(intent.text)?.[1]?.toLowerCase();
-  const tier = /\b(platinum|gold|silver|bronze|registered|premier|select|elite)\b/i.exec(intent.text)?.[1];
-  const args = {
-    ...(status ? { status } : {}),
-    ...(archetype ? { archetype } : {}),
-    ...(tier ? { tier: tier.toLowerCase() } : {}),
-  };
-  const lookup = need(sight, { name: 'list_partners', args });
+  const kind = { ...(status ? { status } : {}), ...(archetype ? { archetype } : {}) };
+  const all = need(sight, { name: 'list_partners', args: kind });
+  if (all.state === 'wanted') return { calls: [all.call] };
+  // Companies name their tiers as they like: those that stand in the list are the ones that can be meant.
+  const tier = all.state === 'known' ? readTier(all.found.output, intent.text) : undefined;
+  const lookup = tier ? need(sight, { name: 'list_partners', args: { ...kind, tier } }) : all;
   if (lookup.state === 'wanted') return { calls: [lookup.call] };
   if (lookup.state !== 'known') return { text: 'Partners are not something I can list here.' };
   const error = errorOf(lookup.found.output);
@@ -208,6 +207,12 @@ export const planPartners: Planner = (sight, intent) => {
     text: `${countOf(total, 'partner')} ${total === 1 ? 'fits' : 'fit'}: ${joinWords(rows.slice(0, 8).map((row) => row.name))}.${total > 8 ? ' The card has more.' : ''}`,
   };
 };
+
+function readTier(output: Readonly<Record<string, unknown>>, text: string): string | undefined {
+  const said = new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu));
+  const tiers = ((output.partners ?? []) as { tier: string | null }[]).map((row) => row.tier);
+  return tiers.find((tier) => tier !== null && said.has(tier.toLowerCase())) ?? undefined;
+}
 
 /** Deals: of an account, of the asker, without a partner. */
 export const planOpportunities: Planner = (sight, intent) => {

@@ -1,5 +1,6 @@
 import { composeAccess, composeElsewhere, composeGreeting } from './compose.ts';
 import type { Intent, IntentKind } from './intent.ts';
+import { readPastedId } from './pasted-ids.ts';
 import { planConflicts } from './plan-conflicts.ts';
 import { planIntro, planRecommendation } from './plan-deals.ts';
 import { planOverlaps } from './plan-overlaps.ts';
@@ -67,7 +68,9 @@ function planMention(sight: Sight, intent: Intent): Step {
   const account = resolveNamedAccount(sight, intent.text);
   if (account.state === 'wanted') return { calls: [account.call] };
   if (account.state === 'known') return planOverlaps(sight, intent);
-  return partners.state === 'known' ? planProfile(sight, intent) : planPlaybook(sight, intent);
+  if (partners.state === 'known') return planProfile(sight, intent);
+  const id = readPastedId(intent.text);
+  return id ? planShownRegistration(sight, { ...intent, registrationId: id }) : planPlaybook(sight, intent);
 }
 
 function planAccess(sight: Sight): Step {

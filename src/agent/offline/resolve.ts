@@ -1,4 +1,5 @@
 import type { TurnFacts } from '../turn-facts.ts';
+import { readPastedId } from './pasted-ids.ts';
 import { type Need, need, type Sight } from './sight.ts';
 
 /** Something with an id and the name by which an answer calls it. */
@@ -7,8 +8,6 @@ export interface Named {
   readonly name: string;
 }
 
-/** Ids that people paste: letters, then digits, with or without a dash. */
-const PASTED_ID = /\b(?!q[1-4]\b|fy\d)[a-z]{1,8}[-_]?\d{1,10}\b/i;
 const TIME_WORDS =
   /\b(?:quarters?|months?|years?|weeks?|days|since|ytd|qtd|q[1-4]|fy ?'?\d{2,4}|20\d{2}|january|february|march|april|june|july|august|september|october|november|december)\b/i;
 const ORDINALS: readonly RegExp[] = [
@@ -35,7 +34,7 @@ export function resolveAccount(sight: Sight, text: string): Need<Named> {
 
 /** The account that a sentence names itself. */
 export function resolveNamedAccount(sight: Sight, text: string): Need<Named> {
-  const pasted = pastedId(text);
+  const pasted = readPastedId(text);
   const lookup = need(sight, { name: 'find_account', args: { text: pasted ?? text } });
   if (lookup.state !== 'known') return lookup as Need<Named>;
   const rows = (lookup.found.output.candidates ?? []) as AccountRow[];
@@ -83,7 +82,7 @@ export function resolveDeal(sight: Sight, text: string, account: Named): Need<De
 
 /** A deal pasted by its id; missing where the text holds none or nothing has it. */
 export function resolvePastedDeal(sight: Sight, text: string): Need<Deal> {
-  const pasted = pastedId(text);
+  const pasted = readPastedId(text);
   if (!pasted) return { state: 'missing' };
   // As written, then as systems write ids: people type them in lower case.
   for (const id of new Set([pasted, pasted.toUpperCase()])) {
@@ -146,10 +145,6 @@ export function resolvePeriod(sight: Sight, text: string): Need<PeriodFound | nu
   const lookup = need(sight, { name: 'find_period', args: { text } });
   if (lookup.state !== 'known') return lookup as Need<PeriodFound | null>;
   return { state: 'known', found: (lookup.found.output.period ?? null) as PeriodFound | null };
-}
-
-function pastedId(text: string): string | undefined {
-  return PASTED_ID.exec(text)?.[0];
 }
 
 const AMOUNT =

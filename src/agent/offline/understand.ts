@@ -1,11 +1,10 @@
 import type { TurnFacts } from '../turn-facts.ts';
 import { asksForRule, PARTNER_RULES, PROGRAMME, plainQuestion, readsAsOrder, STAFF_RULES } from './asking.ts';
 import type { Intent, IntentKind } from './intent.ts';
+import { readPastedId } from './pasted-ids.ts';
 
-/** What registrations are usually numbered by. */
-const REGISTRATION_ID = /\b(?:reg|dr)[-_ ]?[a-z0-9]*\d[a-z0-9-]*\b/i;
-/** Any id that people paste; which kind of thing it is, the words around it say. */
-const ANY_ID = /\b(?!q[1-4]\b|fy\d)[a-z]{1,8}[-_]\d[\w-]{0,20}\b/i;
+/** How registrations are usually numbered, in whatever system. */
+const REGISTRATION_LIKE = /reg|^dr[-_]?\d|^r[-_]\d/i;
 
 const ELSEWHERE =
   /\b(?:weather|joke|poem|recipe|translate|football|stock price|python|javascript|write code|lyrics|movie|holiday|vacation|salary|tweet|linkedin post|flight|hotel|restaurant|pizza|taxi|lunch|dinner|news|bitcoin|horoscope|songs?|birthday)\b/;
@@ -36,6 +35,9 @@ function isSame(a: Intent, b: Intent): boolean {
   );
 }
 
+const FINITE_VERB =
+  /\b(?:is|are|was|were|do|does|did|can|could|may|should|will|has|have|had|show|list|tell|approve|reject|register|knows?|gets?)\b/i;
+
 /** Sentences that ask; half a sentence that leans on the one before stays with it. */
 function splitQuestions(flat: string): string[] {
   const parts = flat.split(/(?<=[?!])\s+|(?<=[.;])\s+(?=[A-Z])/).map((part) => part.trim());
@@ -44,7 +46,7 @@ function splitQuestions(flat: string): string[] {
   const whole: string[] = [];
   for (const part of asking) {
     // 'Can it be extended? By how long?' is one question: the second half names nothing to look for.
-    const leans = /^(?:by|for|and|or|how|when|why)\b/i.test(part) && part.split(' ').length <= 8;
+    const leans = part.split(' ').length <= 8 && !FINITE_VERB.test(part);
     const before = leans ? whole.pop() : undefined;
     whole.push(before ? `${before} ${part}` : part);
   }
@@ -73,11 +75,11 @@ function understandSentence(text: string, facts: TurnFacts): Intent {
 
 /** An id that is a registration's by its look, or by what is asked of it. */
 function readRegistrationId(text: string, lower: string, staff: boolean): string | undefined {
-  const usual = REGISTRATION_ID.exec(text)?.[0];
-  if (usual) return usual.replace(' ', '-');
-  const any = ANY_ID.exec(text)?.[0];
+  const id = readPastedId(text);
+  if (!id) return undefined;
   // A partner knows of no ids but its registrations'.
-  return any && (!staff || /\bregistration\b/.test(lower) || readsAsOrder(lower, true)) ? any : undefined;
+  const isOne = !staff || REGISTRATION_LIKE.test(id) || /\bregistration\b/.test(lower);
+  return isOne || readsAsOrder(lower, true) ? id : undefined;
 }
 
 interface Reading {
