@@ -44,14 +44,38 @@ export async function keepWorld(database: Database): Promise<KeptWorld> {
       'grant select on all tables in schema pristine to cosell_system',
     ].join(';\n'),
   );
+  let marks = await readMarks(database, tables);
   return {
-    diff: async () => ({ ...(await readDiff(database, tables)), drafts: await readDrafts(database) }),
-    restore: (diff) =>
-      restore(
+    async diff() {
+      const now = await readMarks(database, tables);
+      const touched = tables.filter((name) => now.get(name) !== marks.get(name));
+      return { ...(await readDiff(database, touched)), drafts: await readDrafts(database) };
+    },
+    async restore(diff) {
+      await restore(
         database,
         [...diff.appeared, ...diff.vanished].map((one) => one.table),
-      ),
+      );
+      marks = await readMarks(database, tables);
+    },
   };
+}
+
+/** Moves whenever a row is added, changed or removed: rows carry the transaction that wrote them. Cheaper than all content. */
+async function readMarks(
+  database: Database,
+  tables: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const sql = tables
+    .map(
+      (name) =>
+        `select '${name}' as name, count(*) || ' ' || coalesce(max(xmin::text::bigint), 0) as mark from public.${name}`,
+    )
+    .join('\nunion all\n');
+  const rows = await database.transaction({ role: 'cosell_system', settings: {} }, (connection) =>
+    connection.query<{ name: string; mark: string }>(sql),
+  );
+  return new Map(rows.map((row) => [row.name, row.mark]));
 }
 
 function listTables(database: Database): Promise<string[]> {
@@ -67,7 +91,8 @@ function listTables(database: Database): Promise<string[]> {
   });
 }
 
-function readDiff(database: Database, tables: readonly string[]): Promise<Omit<WorldDiff, 'drafts'>> {
+async function readDiff(database: Database, tables: readonly string[]): Promise<Omit<WorldDiff, 'drafts'>> {
+  if (tables.length === 0) return { appeared: [], vanished: [] };
   const rowsIn = (one: string, other: string) =>
     tables
       .map(

@@ -71,7 +71,18 @@ function queueTasks(world: TaskWorld): TaskDraft[] {
           gold: [{ name: 'list_registrations', input: { due_only: true } }],
         },
       ],
-      expect: { answer: { facts: [{ any: overdue.slice(0, 3).map((one) => one.registration_id ?? '') }] } },
+      expect: {
+        answer: {
+          facts: [
+            {
+              any:
+                overdue.length > 0
+                  ? overdue.slice(0, 3).map((one) => one.registration_id ?? '')
+                  : ['no registration', 'none is overdue'],
+            },
+          ],
+        },
+      },
       paraphrases: ['which decisions are late?', 'registrations past their decision date?'],
     },
     {
@@ -138,7 +149,7 @@ function queueTasks(world: TaskWorld): TaskDraft[] {
           gold: [{ name: 'show_registration', input: { registration_id: pendingRegistrations[1] } }],
         },
       ],
-      expect: { answer: { facts: [{ any: [pendingRegistrations[0], nameOf(world, lead)] }] } },
+      expect: { answer: { facts: [{ any: [nameOf(world, lead), pendingRegistrations[0]] }] } },
       paraphrases: [
         `what stands against ${pendingRegistrations[1].toLowerCase()}?`,
         `did anyone else submit the same deal as ${pendingRegistrations[1]} earlier?`,
@@ -417,10 +428,7 @@ function partnerTasks(world: TaskWorld): TaskDraft[] {
   const { parts } = world.truth.notable;
   const second = world.row('partners', parts.second);
   const busy = world.row('partners', parts.busy);
-  const golds = world
-    .rows('partners')
-    .filter((one) => one.tier === 'gold' && one.archetype === 'msp')
-    .map((one) => one.name ?? '');
+  const group = smallGroup(world);
   const profile = (id: string | undefined) => [{ name: 'show_partner', input: { partner_id: id } }];
   return [
     {
@@ -456,25 +464,50 @@ function partnerTasks(world: TaskWorld): TaskDraft[] {
       ],
     },
     {
-      id: 'pm-list-gold',
+      id: 'pm-list-of-tier',
       kind: 'partners',
       ...manager(world),
       turns: [
         {
-          say: 'Which MSPs are in the gold tier?',
-          gold: [{ name: 'list_partners', input: { archetype: 'msp', tier: 'gold' } }],
+          say: `Which ${group.words.short}s are in the ${group.tier} tier?`,
+          gold: [{ name: 'list_partners', input: { archetype: group.archetype, tier: group.tier } }],
         },
       ],
       expect: {
         answer: {
-          facts: [{ all: golds }],
+          facts: [{ all: group.names }],
           names: world.rows('partners').map((one) => one.name ?? ''),
-          max_listed: golds.length,
+          max_listed: group.names.length,
         },
       },
-      paraphrases: ['list our gold managed service providers', 'gold msps?'],
+      paraphrases: [
+        `list our ${group.tier} ${group.words.long}s`,
+        `${group.tier} ${group.words.short.toLowerCase()}s?`,
+      ],
     },
   ];
+}
+
+const ARCHETYPE_NAMES = [
+  { archetype: 'msp', short: 'MSP', long: 'managed service provider' },
+  { archetype: 'si', short: 'SI', long: 'system integrator' },
+  { archetype: 'isv', short: 'ISV', long: 'technology partner' },
+  { archetype: 'reseller', short: 'reseller', long: 'reseller' },
+] as const;
+
+/** Two to four partners of one kind and tier. */
+function smallGroup(world: TaskWorld) {
+  for (const words of ARCHETYPE_NAMES) {
+    for (const tier of new Set(world.rows('partners').map((one) => one.tier ?? ''))) {
+      const names = world
+        .rows('partners')
+        .filter((one) => one.tier === tier && one.archetype === words.archetype)
+        .map((one) => one.name ?? '');
+      if (tier !== '' && names.length >= 2 && names.length <= 4)
+        return { archetype: words.archetype, words, tier, names };
+    }
+  }
+  throw new Error('The world has no small group of partners.');
 }
 
 function ruleTasks(world: TaskWorld): TaskDraft[] {
