@@ -47,12 +47,21 @@ export function passAllOf(reports: readonly TrialReport[], k: number): number {
 /** The tables of a run: over all, by role, by kind, and what fails. */
 export function writeReport(reports: readonly TrialReport[], model: string): string {
   const asWritten = reports.filter((one) => one.trial === 0);
-  const all = new Table({ style: { head: [], border: [], compact: true }, head: [model, 'as written', '95%', 'all wordings', 'para^2', 'para^4'] });
+  const all = new Table({
+    style: { head: [], border: [], compact: true },
+    head: [model, 'as written', '95%', 'all wordings', 'para^2', 'para^4'],
+  });
   all.push(scoreRow('all', reports));
   for (const [role, some] of groupBy(reports, (one) => one.task.role)) all.push(scoreRow(role, some));
-  const kinds = new Table({ style: { head: [], border: [], compact: true }, head: ['kind', 'as written', '95%', 'all wordings', 'para^2', 'para^4'] });
+  const kinds = new Table({
+    style: { head: [], border: [], compact: true },
+    head: ['kind', 'as written', '95%', 'all wordings', 'para^2', 'para^4'],
+  });
   for (const [kind, some] of groupBy(reports, (one) => one.task.kind)) kinds.push(scoreRow(kind, some));
-  const parts = new Table({ style: { head: [], border: [], compact: true }, head: ['part', 'as written', 'all wordings'] });
+  const parts = new Table({
+    style: { head: [], border: [], compact: true },
+    head: ['part', 'as written', 'all wordings'],
+  });
   for (const part of PARTS) {
     parts.push([
       part,
