@@ -32,10 +32,20 @@ export function resolveAccount(sight: Sight, text: string): Need<Named> {
   return named.state === 'missing' && focus ? { state: 'known', found: focus } : named;
 }
 
-/** The account that a sentence names itself. */
+/** The account that a sentence names itself. A short form that the whole sentence hides is asked for by itself. */
 export function resolveNamedAccount(sight: Sight, text: string): Need<Named> {
   const pasted = readPastedId(text);
-  const lookup = need(sight, { name: 'find_account', args: { text: pasted ?? text } });
+  const whole = lookUpAccount(sight, pasted ?? text);
+  if (whole.state !== 'missing' || pasted) return whole;
+  for (const name of properNames(text, sight.facts.products)) {
+    const one = lookUpAccount(sight, name);
+    if (one.state !== 'missing') return one;
+  }
+  return whole;
+}
+
+function lookUpAccount(sight: Sight, text: string): Need<Named> {
+  const lookup = need(sight, { name: 'find_account', args: { text } });
   if (lookup.state !== 'known') return lookup as Need<Named>;
   const rows = (lookup.found.output.candidates ?? []) as AccountRow[];
   const sure = rows.find((row) => row.sure) ?? (rows.length === 1 ? rows[0] : undefined);
@@ -43,6 +53,15 @@ export function resolveNamedAccount(sight: Sight, text: string): Need<Named> {
   if (rows.length > 1)
     return { state: 'doubtful', choices: rows.map((row) => ({ id: row.account_id, name: row.name })) };
   return { state: 'missing' };
+}
+
+/** Names written as such inside a sentence, products left out; at most three. */
+function properNames(text: string, products: readonly string[]): string[] {
+  const known = new Set(products.map((product) => product.toLowerCase()));
+  const names = [...text.matchAll(/(?<=\S\s)\p{Lu}[\p{L}\p{N}&-]+(?:\s+\p{Lu}[\p{L}\p{N}&-]+)*/gu)].map(
+    (match) => match[0],
+  );
+  return names.filter((name) => !known.has(name.toLowerCase()) && !/^[A-Z]{1,3}$/.test(name)).slice(0, 3);
 }
 
 interface OpportunityRow {
