@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/setup/no-foreign-connections.ts'],
+    setupFiles: ['test/setup/no-foreign-connections.ts', 'test/setup/property-seed.ts'],
     globalSetup: ['test/setup/migrated-dump.ts'],
     // Two cores: more workers only wait for one another, and each one may hold an embedded database.
     maxWorkers: 2,

@@ -136,6 +136,14 @@ describe('the log-rank test', () => {
     );
   });
 
+  test('does not depend on the order where a group was never at risk', () => {
+    const groups = [observations('5+ 1+ 4 6+ 2'), observations('0+'), observations('5 6+ 1 5+ 6+ 2+')];
+    const { chiSquare, degreesOfFreedom } = testLogRank(groups);
+    expect(degreesOfFreedom).toBe(1);
+    expect(testLogRank([groups[1]!, groups[2]!, groups[0]!]).chiSquare).toBeCloseTo(chiSquare, 9);
+    expect(testLogRank([groups[0]!, groups[2]!]).chiSquare).toBeCloseTo(chiSquare, 9);
+  });
+
   test('finds no difference without events, or with one group', () => {
     expect(testLogRank([observations('5+ 6+'), observations('7+')])).toEqual({
       chiSquare: 0,
