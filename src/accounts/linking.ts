@@ -1,6 +1,8 @@
 import type { ScopedConnection } from '../access/access.ts';
+import type * as accountStore from './account-store.ts';
+import * as listStore from './list-store.ts';
 import type { AccountRecord, Link } from './matching/types.ts';
-import * as store from './store.ts';
+import * as overlapStore from './overlap-store.ts';
 import type { Population, SharingDirection, SharingLevel } from './types.ts';
 
 const OPENNESS: readonly SharingLevel[] = ['hidden', 'count', 'overlap', 'full'];
@@ -18,7 +20,7 @@ const SHARED_FIELDS = [
 /** One partner's list and our accounts, with the matcher that was made over them. */
 export interface LinkTask {
   readonly partnerId: string;
-  readonly accounts: readonly store.AccountRow[];
+  readonly accounts: readonly accountStore.AccountRow[];
   readonly linkRows: (rows: readonly AccountRecord[]) => Link[];
   readonly today: string;
 }
@@ -30,11 +32,11 @@ export interface LinkTask {
 export async function linkPartnerRecords(
   connection: ScopedConnection,
   task: LinkTask,
-): Promise<store.OverlapRow[]> {
+): Promise<overlapStore.OverlapRow[]> {
   const { partnerId, accounts, today } = task;
-  const records = await store.listPartnerRecords(connection, partnerId);
-  const sharing = await store.listSharing(connection, partnerId);
-  const decisions = await store.listMatchDecisions(connection, partnerId);
+  const records = await listStore.listPartnerRecords(connection, partnerId);
+  const sharing = await listStore.listSharing(connection, partnerId);
+  const decisions = await listStore.listMatchDecisions(connection, partnerId);
   const links = applyDecisions(matchRecords(records, task.linkRows), decisions);
   const accountOf = new Map(accounts.map((account) => [account.accountId, account]));
   const recordOf = new Map(records.map((record) => [record.recordId, record]));
@@ -43,8 +45,8 @@ export async function linkPartnerRecords(
     const record = recordOf.get(link.recordId);
     return account && record ? [discloseOverlap(link, { account, record, sharing })] : [];
   });
-  await store.replaceOverlaps(connection, { partnerId, rows, today });
-  await store.recountOverlaps(connection, partnerId);
+  await overlapStore.replaceOverlaps(connection, { partnerId, rows, today });
+  await overlapStore.recountOverlaps(connection, partnerId);
   return rows;
 }
 
@@ -57,7 +59,7 @@ interface RecordLink {
 }
 
 function matchRecords(
-  records: readonly store.PartnerRecordRow[],
+  records: readonly listStore.PartnerRecordRow[],
   linkRows: LinkTask['linkRows'],
 ): RecordLink[] {
   const links = linkRows(
@@ -80,7 +82,7 @@ function matchRecords(
 
 function applyDecisions(
   links: readonly RecordLink[],
-  decisions: readonly store.MatchDecisionRow[],
+  decisions: readonly listStore.MatchDecisionRow[],
 ): RecordLink[] {
   const refused = new Set(decisions.filter((d) => !d.same).map((d) => `${d.recordId}\n${d.accountId}`));
   const confirmed = new Map(decisions.filter((d) => d.same).map((d) => [d.recordId, d.accountId]));
@@ -99,8 +101,12 @@ function applyDecisions(
 
 function discloseOverlap(
   link: RecordLink,
-  facts: { account: store.AccountRow; record: store.PartnerRecordRow; sharing: readonly store.SharingRow[] },
-): store.OverlapRow {
+  facts: {
+    account: accountStore.AccountRow;
+    record: listStore.PartnerRecordRow;
+    sharing: readonly listStore.SharingRow[];
+  },
+): overlapStore.OverlapRow {
   // A record in no known population falls under no rule: they gave us the file.
   const populations = facts.record.populations;
   const theirs: SharingRule[] =
@@ -133,7 +139,7 @@ interface SharingRule {
 
 /** Where the company says nothing: they gave us the file, so all of it; of ours, nothing. */
 function ruleFor(
-  rows: readonly store.SharingRow[],
+  rows: readonly listStore.SharingRow[],
   population: Population,
   direction: SharingDirection,
 ): SharingRule {

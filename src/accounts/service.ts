@@ -2,12 +2,15 @@ import type { Access } from '../access/access.ts';
 import type { Scope, SystemScope } from '../access/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import { createNameIndex, type Mention, type NameIndex } from '../names.ts';
+import * as accountStore from './account-store.ts';
 import { linkPartnerRecords } from './linking.ts';
+import * as listStore from './list-store.ts';
 import { createListLinker } from './matching/link-lists.ts';
 import { createMatchIndex, type MatchIndex } from './matching/match-index.ts';
 import { splitNameAndDomain } from './matching/split-name.ts';
 import type { AccountRecord } from './matching/types.ts';
-import * as store from './store.ts';
+import * as overlapStore from './overlap-store.ts';
+import * as registrationStore from './registration-store.ts';
 import type { AccountCandidate, Overlap, PopulationCell } from './types.ts';
 
 /** Our accounts and deals, which of them partners know, and what may be said of it. */
@@ -16,15 +19,15 @@ export interface AccountsService {
   find(scope: Scope, query: AccountQuery, limit?: number): Promise<AccountCandidate[]>;
   /** The accounts named somewhere in a sentence. */
   findMentions(scope: Scope, text: string): Promise<Mention[]>;
-  get(scope: Scope, accountId: string): Promise<store.AccountProfile | null>;
-  overlaps(scope: Scope, filter: store.OverlapFilter): Promise<Overlap[]>;
+  get(scope: Scope, accountId: string): Promise<accountStore.AccountProfile | null>;
+  overlaps(scope: Scope, filter: overlapStore.OverlapFilter): Promise<Overlap[]>;
   /** A partner's own view: which of its records we share back as ours. */
-  sharedOverlaps(scope: Scope): Promise<store.SharedOverlap[]>;
+  sharedOverlaps(scope: Scope): Promise<overlapStore.SharedOverlap[]>;
   /** Ours × theirs, by partner. */
   populationMatrix(scope: Scope, partnerId?: string): Promise<PopulationCell[]>;
   /** Partners that hold back rows: an answer without them is partial. */
   withholdingPartners(scope: Scope): Promise<string[]>;
-  opportunities(scope: Scope, filter: store.OpportunityFilter): Promise<store.OpportunityRow[]>;
+  opportunities(scope: Scope, filter: accountStore.OpportunityFilter): Promise<accountStore.OpportunityRow[]>;
   /** Matches every partner's list and every registration against our accounts; after an import. */
   link(system: SystemScope): Promise<LinkSummary>;
   /** Finds the account of the registration that a submission made. */
@@ -46,7 +49,7 @@ export interface LinkSummary {
 
 interface Directory {
   readonly version: number;
-  readonly byId: ReadonlyMap<string, store.AccountRow>;
+  readonly byId: ReadonlyMap<string, accountStore.AccountRow>;
   readonly names: NameIndex;
   readonly matches: MatchIndex;
 }
@@ -67,7 +70,7 @@ export function createAccountsService(dependencies: {
     const version = await company.dataVersion(scope);
     const known = directories.get(scope.key);
     if (known?.version === version) return known;
-    const accounts = await access.open(scope, store.listAccounts);
+    const accounts = await access.open(scope, accountStore.listAccounts);
     const directory = buildDirectory(version, accounts);
     directories.set(scope.key, directory);
     return directory;
@@ -80,27 +83,29 @@ export function createAccountsService(dependencies: {
     async findMentions(scope, text) {
       return (await directoryOf(scope)).names.findMentions(text);
     },
-    get: (scope, accountId) => access.open(scope, (connection) => store.getAccount(connection, accountId)),
-    overlaps: (scope, filter) => access.open(scope, (connection) => store.listOverlaps(connection, filter)),
-    sharedOverlaps: (scope) => access.open(scope, store.listSharedOverlaps),
+    get: (scope, accountId) =>
+      access.open(scope, (connection) => accountStore.getAccount(connection, accountId)),
+    overlaps: (scope, filter) =>
+      access.open(scope, (connection) => overlapStore.listOverlaps(connection, filter)),
+    sharedOverlaps: (scope) => access.open(scope, overlapStore.listSharedOverlaps),
     populationMatrix: (scope, partnerId) =>
-      access.open(scope, (connection) => store.listPopulationCells(connection, partnerId ?? null)),
-    withholdingPartners: (scope) => access.open(scope, store.listWithholdingPartners),
+      access.open(scope, (connection) => overlapStore.listPopulationCells(connection, partnerId ?? null)),
+    withholdingPartners: (scope) => access.open(scope, overlapStore.listWithholdingPartners),
     opportunities: (scope, filter) =>
-      access.open(scope, (connection) => store.listOpportunities(connection, filter)),
+      access.open(scope, (connection) => accountStore.listOpportunities(connection, filter)),
     link: (system) => linkAll(access, company, system),
     async linkSubmission(system, submissionKey) {
       await access.open(system, async (connection) => {
-        const registrationIds = await store.listSubmitted(connection, submissionKey);
+        const registrationIds = await registrationStore.listSubmitted(connection, submissionKey);
         if (registrationIds.length === 0) return;
-        const directory = buildDirectory(0, await store.listAccounts(connection));
+        const directory = buildDirectory(0, await accountStore.listAccounts(connection));
         await linkRegistrationRows(connection, directory, registrationIds);
       });
     },
   };
 }
 
-function buildDirectory(version: number, accounts: readonly store.AccountRow[]): Directory {
+function buildDirectory(version: number, accounts: readonly accountStore.AccountRow[]): Directory {
   return {
     version,
     byId: new Map(accounts.map((account) => [account.accountId, account])),
@@ -109,7 +114,7 @@ function buildDirectory(version: number, accounts: readonly store.AccountRow[]):
   };
 }
 
-function toRecord(account: store.AccountRow): AccountRecord {
+function toRecord(account: accountStore.AccountRow): AccountRecord {
   const { accountId, name, domain, country, alsoKnownAs } = account;
   return { id: accountId, name, domain, country, aliases: alsoKnownAs };
 }
@@ -160,7 +165,7 @@ function rank(one: { score: number; decision: 'match' | 'review' }): number {
 }
 
 function candidate(
-  account: store.AccountRow,
+  account: accountStore.AccountRow,
   found: Pick<AccountCandidate, 'score' | 'decision' | 'matchedBy'>,
 ): AccountCandidate {
   const { accountId, name, domain, country, status } = account;
@@ -170,8 +175,8 @@ function candidate(
 async function linkAll(access: Access, company: CompanyService, system: SystemScope): Promise<LinkSummary> {
   const today = await company.today();
   const { partnerIds, accounts } = await access.open(system, async (connection) => ({
-    partnerIds: await store.listMappedPartners(connection),
-    accounts: await store.listAccounts(connection),
+    partnerIds: await listStore.listMappedPartners(connection),
+    accounts: await accountStore.listAccounts(connection),
   }));
   const linkRows = createListLinker(accounts.map(toRecord));
   let matches = 0;
@@ -189,14 +194,14 @@ async function linkAll(access: Access, company: CompanyService, system: SystemSc
   return { partners: partnerIds.length, matches, reviews, registrations };
 }
 
-type OpenConnection = Parameters<typeof store.listAccounts>[0];
+type OpenConnection = Parameters<typeof accountStore.listAccounts>[0];
 
 async function linkRegistrationRows(
   connection: OpenConnection,
   directory: Directory,
   registrationIds: readonly string[] | null,
 ): Promise<number> {
-  const rows = await store.listRegistrationsToLink(connection, registrationIds);
+  const rows = await registrationStore.listRegistrationsToLink(connection, registrationIds);
   const links = rows.map((row) => {
     const best = findAccounts(directory, {
       text: row.accountName,
@@ -214,6 +219,6 @@ async function linkRegistrationRows(
       matched_by: linked ? 'the linked opportunity' : null,
     };
   });
-  await store.linkRegistrations(connection, links);
+  await registrationStore.linkRegistrations(connection, links);
   return links.filter((link) => link.account_id !== null).length;
 }
