@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { chartRevenue } from '../src/charts/chart-revenue.ts';
+import { describeChart } from '../src/charts/describe-chart.ts';
+import type { Chart } from '../src/charts/types.ts';
 import { formatMoney } from '../src/money.ts';
 import { defineTool, STAFF_AND_PARTNERS } from './define.ts';
 
@@ -20,6 +23,7 @@ export const reportAttribution = defineTool({
     partner_id: z.string().optional(),
     archetype: z.enum(['influence', 'isv', 'si', 'msp', 'referral', 'reseller']).optional(),
     tier: z.string().optional(),
+    chart: z.boolean().optional().describe('true where a chart, graph or picture is asked for'),
   }),
   output: z.object({
     period: z.object({ from: z.string(), to: z.string(), label: z.string() }),
@@ -48,7 +52,7 @@ export const reportAttribution = defineTool({
     disputed: z.number(),
   }),
   async run(input, { scope, services }) {
-    const { partner_id, ...rest } = input;
+    const { partner_id, chart, ...rest } = input;
     const report = await services.attribution.report(scope, { ...rest, partnerId: partner_id });
     const money = (minor: number) => formatMoney({ minor, currency: report.currency });
     const rows = report.rows.slice(0, SHOWN).map((row) => ({
@@ -87,6 +91,7 @@ export const reportAttribution = defineTool({
                 total: report.rows.length,
                 has_more: report.rows.length > SHOWN,
               },
+              ...(chart ? chartRevenue(report, input.by ?? 'partner').map(toCard) : []),
             ],
           }
         : {}),
@@ -94,3 +99,7 @@ export const reportAttribution = defineTool({
     };
   },
 });
+
+function toCard(chart: Chart) {
+  return { kind: 'chart' as const, title: chart.title, chart, alt: describeChart(chart) };
+}

@@ -1,4 +1,5 @@
 import type { Actor, Audience, Scope } from '../access/types.ts';
+import type { Chart } from '../charts/types.ts';
 
 /** What a surface hands over: who asks, who can read the reply, what was said, and where the conversation is. */
 export interface Question {
@@ -36,6 +37,8 @@ export type Card =
       readonly total: number;
       readonly has_more: boolean;
     }
+  /** A picture where the surface shows pictures; `alt` says the same numbers in words. */
+  | { readonly kind: 'chart'; readonly title: string; readonly chart: Chart; readonly alt: string }
   | { readonly kind: 'passages'; readonly title: string; readonly passages: readonly Citation[] };
 
 export interface Fact {

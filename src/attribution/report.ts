@@ -25,7 +25,10 @@ interface Frame {
   readonly partners: ReadonlyMap<string, Partner>;
 }
 
-/** Adds the entries up by the dimension asked for, largest attached first; a deal counts once within a row. */
+/**
+ * Adds the entries up by the dimension asked for, largest attached first, quarters as they followed one another; a deal
+ * counts once within a row.
+ */
 export function summarise(rows: ReportRows, frame: Frame): AttributionReport {
   const { request, partners } = frame;
   const wanted = (partnerId: string) => {
@@ -51,7 +54,7 @@ export function summarise(rows: ReportRows, frame: Frame): AttributionReport {
     rows: [...groups]
       .map(([key, group]) => shapeRow(key, group, frame))
       .filter(isTelling)
-      .sort(byAttached),
+      .sort(request.by === 'quarter' ? createQuarterOrder(rows, keyOf) : byAttached),
     total: rows.deals.length > 0 && !narrowed ? addUp(rows) : null,
     disputed: new Set(rows.credits.filter((one) => one.disputed).map((one) => one.opportunityId)).size,
   };
@@ -98,6 +101,21 @@ function createKey(
         return labels.find((label) => regions.countriesOf(label).includes(country)) ?? country;
       };
   }
+}
+
+/** By the first close in each quarter: labels such as 'Q1 FY2027' don't sort by themselves. */
+function createQuarterOrder(
+  rows: ReportRows,
+  keyOf: (entry: { partnerId: string; opportunityId: string }) => string,
+): (a: AttributionRow, b: AttributionRow) => number {
+  const firstClose = new Map<string, string>();
+  for (const { opportunityId, closedOn } of rows.deals) {
+    const quarter = keyOf({ partnerId: '', opportunityId });
+    const known = firstClose.get(quarter);
+    if (closedOn && (known === undefined || closedOn < known)) firstClose.set(quarter, closedOn);
+  }
+  const dayOf = (row: AttributionRow) => firstClose.get(row.key) ?? '';
+  return (a, b) => (dayOf(a) < dayOf(b) ? -1 : dayOf(a) > dayOf(b) ? 1 : 0);
 }
 
 function shapeRow(key: string, group: Group, frame: Frame): AttributionRow {

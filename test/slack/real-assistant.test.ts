@@ -68,6 +68,22 @@ describe('the whole program in Slack', () => {
     expect(await query('select intro_id from intro_requests')).toHaveLength(1);
   });
 
+  it('puts a chart under the figures that it was asked for, with the numbers as alt text', async () => {
+    const { slack } = office;
+    await slack.say(
+      'U_REP',
+      'D_U_REP',
+      'Show me a chart of sourced and influenced revenue this year by quarter',
+    );
+    const [file] = slack.state.files;
+    expect(Buffer.from(file?.bytes ?? []).includes(Buffer.from('PNG'))).toBe(true);
+    expect(file?.shownIn?.channelId).toBe('D_U_REP');
+    const answer = JSON.stringify(slack.answers('U_REP', 'D_U_REP').at(-1)?.blocks);
+    const numbers = file?.altText.match(/\d[\d,.]*\d/g) ?? [];
+    expect(numbers.length).toBeGreaterThan(3);
+    for (const number of numbers) expect(answer).toContain(number);
+  });
+
   it('shows a room with a partner that partner’s registrations and no other’s, whoever asks', async () => {
     const { slack } = office;
     const ids = async (own: boolean) =>

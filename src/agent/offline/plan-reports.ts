@@ -12,6 +12,8 @@ const ARCHETYPES: readonly (readonly [RegExp, string])[] = [
   [/\binfluence partners?\b/i, 'influence'],
 ];
 
+const ASKS_FOR_CHART = /\b(?:charts?|graphs?|plots?|diagrams?|waterfall|visuali[sz]e|picture)\b/i;
+
 interface AttributionRow {
   readonly label: string;
   readonly sourced: string;
@@ -37,6 +39,7 @@ export const planAttribution: Planner = (sight, intent) => {
     ...(partner ? { partner_id: partner.id } : {}),
     ...(archetype ? { archetype } : {}),
     ...(by ? { by } : {}),
+    ...(ASKS_FOR_CHART.test(intent.text) ? { chart: true } : {}),
   };
   const report = need(sight, { name: 'report_attribution', args });
   if (report.state === 'wanted') return { calls: [report.call] };
@@ -48,6 +51,7 @@ export const planAttribution: Planner = (sight, intent) => {
     text: describeAttribution(output, {
       name: partner?.name ?? archetype ?? null,
       own: sight.facts.partner !== null,
+      byQuarter: by === 'quarter',
     }),
   };
 };
@@ -58,7 +62,7 @@ function readArchetype(text: string): string | undefined {
 
 function describeAttribution(
   output: Readonly<Record<string, unknown>>,
-  told: { name: string | null; own: boolean },
+  told: { name: string | null; own: boolean; byQuarter: boolean },
 ): string {
   const period = (output.period ?? {}) as { from: string; to: string; label: string };
   const rows = (output.rows ?? []) as AttributionRow[];
@@ -77,9 +81,9 @@ function describeAttribution(
     return `In ${when} ${told.own ? 'you' : who} sourced ${row.sourced} and influenced ${row.influenced} over ${countOf(row.deals, 'won deal')}${told.own ? '' : `; by linear credit that is ${row.attributed}`}.`;
   }
   if (rows.length === 0) return `No partner sourced or influenced a won deal in ${when}.`;
-  const lines = rows
-    .slice(0, 3)
-    .map((row) => `${row.label} (sourced ${row.sourced}, influenced ${row.influenced})`);
+  const lines = (told.byQuarter ? rows.slice(-3) : rows.slice(0, 3)).map(
+    (row) => `${row.label} (sourced ${row.sourced}, influenced ${row.influenced})`,
+  );
   const head = total
     ? `In ${when} we won ${total.won} over ${countOf(total.deals, 'deal')}: ${total.sourced} sourced by partners, ${total.influenced} influenced and sourced by nobody, ${total.direct} direct.`
     : `In ${when}:`;
@@ -88,7 +92,7 @@ function describeAttribution(
     disputed > 0
       ? ` ${countOf(disputed, 'source claim')} ${disputed === 1 ? 'is' : 'are'} disputed and count for nobody until decided.`
       : '';
-  return `${head} First: ${joinWords(lines)}.${doubt}`;
+  return `${head} ${told.byQuarter ? 'Latest' : 'First'}: ${joinWords(lines)}.${doubt}`;
 }
 
 /** Win rate, satisfaction, ROPI and the like. */

@@ -57,6 +57,8 @@ function writeCard(card: Card): string {
       return `${title}\n${card.facts.map((fact) => `  ${fact.label}: ${fact.text}`).join('\n')}`;
     case 'table':
       return `${title}\n${writeTable(card.columns, card.rows)}${card.has_more ? `\n  … ${card.total} in all` : ''}`;
+    case 'chart':
+      return `${title}\n  ${card.alt}`;
     case 'passages':
       return `${title}\n${card.passages.map((one) => `  “${one.quote}”\n    ${one.path} › ${one.heading}`).join('\n')}`;
   }

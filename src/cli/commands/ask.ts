@@ -1,5 +1,6 @@
 import type { Actor, Audience } from '../../access/types.ts';
 import type { Answer, Assistant } from '../../agent/types.ts';
+import { saveCharts } from '../../charts/save-charts.ts';
 import { renderAnswer } from '../../surfaces/slack/render/blocks.ts';
 import { type Case, type Output, runCases, writeJson } from '../output.ts';
 import { readPlace, writePlace } from '../place.ts';
@@ -15,7 +16,14 @@ export interface AskParts {
 /** One turn from the terminal. */
 export async function ask(
   parts: AskParts,
-  request: { text: string; as: string; place: string; thread: string | undefined; json: boolean },
+  request: {
+    text: string;
+    as: string;
+    place: string;
+    thread: string | undefined;
+    json: boolean;
+    charts?: string | undefined;
+  },
 ): Promise<number> {
   const audience = readPlace(request.place);
   const actor = await parts.identify(request.as);
@@ -23,6 +31,10 @@ export async function ask(
   const answer = await parts.assistant.answer({ text: request.text, actor, audience, thread });
   if (request.json) writeJson(parts.output, answerJson(answer, audience));
   else parts.output.out(writeAnswer(answer));
+  const charts = answer.cards.flatMap((card) => (card.kind === 'chart' ? [card.chart] : []));
+  if (request.charts !== undefined) {
+    for (const path of saveCharts(charts, request.charts)) parts.output.err(`Drew ${path}\n`);
+  }
   return 0;
 }
 

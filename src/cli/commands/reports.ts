@@ -1,5 +1,7 @@
 import type { Scope } from '../../access/types.ts';
 import type { AttributionService, ReportRequest } from '../../attribution/service.ts';
+import { chartRevenue } from '../../charts/chart-revenue.ts';
+import { saveCharts } from '../../charts/save-charts.ts';
 import type { InsightsService } from '../../insights/service.ts';
 import type { PartnerMeasures, WinRate } from '../../insights/types.ts';
 import { formatMoney, toDecimal } from '../../money.ts';
@@ -10,10 +12,14 @@ import { writeTable } from './answer-text.ts';
 /** Sourced, influenced, attached and attributed revenue. */
 export async function reportAttribution(
   parts: { attribution: AttributionService; output: Output },
-  request: ReportRequest & { scope: Scope; json: boolean },
+  request: ReportRequest & { scope: Scope; json: boolean; charts?: string | undefined },
 ): Promise<number> {
-  const { scope, json, ...wanted } = request;
+  const { scope, json, charts, ...wanted } = request;
   const report = await parts.attribution.report(scope, wanted);
+  if (charts !== undefined) {
+    for (const path of saveCharts(chartRevenue(report, wanted.by ?? 'partner'), charts))
+      parts.output.err(`Drew ${path}\n`);
+  }
   const decimal = (minor: number) => toDecimal({ minor, currency: report.currency });
   const money = (minor: number) => formatMoney({ minor, currency: report.currency });
   if (json) {

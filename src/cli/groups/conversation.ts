@@ -14,6 +14,7 @@ export function addConversationCommands({ program, edge, withApp, newThread }: C
     .option('--in <place>', 'dm, internal, shared:PARTNER_ID or shared:A+B', 'dm')
     .option('--thread <id>', 'goes on with a conversation')
     .option('--cases <file>', 'many at once, a JSON object a line')
+    .option('--charts <folder>', 'writes the charts of the answer as PNG into a folder')
     .option('--json', 'one JSON document')
     .action(async (text: string | undefined, options) => {
       if (options.cases === undefined && (text === undefined || options.as === undefined)) {
@@ -30,6 +31,7 @@ export function addConversationCommands({ program, edge, withApp, newThread }: C
           place: options.in,
           thread: options.thread,
           json: options.json === true,
+          charts: options.charts,
         });
       });
     });

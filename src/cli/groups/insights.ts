@@ -31,6 +31,7 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
     .option('--from <date>', 'first day', readDay)
     .option('--to <date>', 'the first day after', readDay)
     .option('--by <what>', 'partner, archetype, tier, region, product or quarter', readDimension, 'partner')
+    .option('--charts <folder>', 'writes pictures of it as PNG into a folder')
     .requiredOption('--as <email>', 'who asks')
     .option('--json', 'one JSON document')
     .action((options) =>
@@ -41,6 +42,7 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
             scope: await scopeOf(app, options.as),
             ...readRange(options),
             by: options.by,
+            charts: options.charts,
             json: options.json === true,
           },
         ),

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Answer, Question } from '../../agent/types.ts';
 import type { Sight } from './audience.ts';
 import { explainFailure } from './explaining.ts';
+import { postCharts } from './posting-charts.ts';
 import { offerPrivately } from './private-offer.ts';
 import { renderAnswer, renderNotice } from './render/blocks.ts';
 import { toInline } from './render/escape.ts';
@@ -80,6 +81,7 @@ async function answerNow(surface: Surface, turn: Turn): Promise<void> {
   signal.throwIfAborted();
   const waits = answer.proposals.length > 0;
   await reply.finish(renderAnswer(answer, { linkHosts: surface.linkHosts }), waits ? 'suspended' : 'active');
+  await postCharts(surface, asked, answer.cards);
   await surface.events.join(turn.thread);
   if (answer.fullerAnswerPrivately) await offerPrivately(surface, asked);
 }

@@ -77,7 +77,10 @@ export function createFakeSlack(world: World): FakeSlack {
 
   return {
     state,
-    fetch: (url, init) => answerCall(state, responses, String(url), String(init?.body ?? '')),
+    fetch: (url, init) =>
+      String(url).startsWith('https://files.slack.test/')
+        ? takeFile(state, String(url), init?.body)
+        : answerCall(state, responses, String(url), String(init?.body ?? '')),
     receiver: {
       init: (listening) => {
         app = listening;
@@ -137,6 +140,13 @@ function write(
   };
   state.messages.push(message);
   return message;
+}
+
+async function takeFile(state: FakeState, url: string, body: unknown): Promise<Response> {
+  const file = state.files.find((one) => url.endsWith(`/${one.id}`));
+  if (!file) return reply({ ok: false, error: 'unknown_file' });
+  file.bytes = new Uint8Array(await new Response(body as string | FormData).arrayBuffer());
+  return reply({ ok: true });
 }
 
 async function answerCall(

@@ -48,6 +48,24 @@ export const METHODS: Readonly<Record<string, (state: FakeState, args: Args) => 
     return { messages: thread.map(describeMessage) };
   },
 
+  'files.getUploadURLExternal'(state, args) {
+    const id = `F${state.files.length + 1}`;
+    const altText = String(args.alt_text ?? '');
+    state.files.push({ id, name: String(args.filename), altText, bytes: null, shownIn: null });
+    return { file_id: id, upload_url: `https://files.slack.test/${id}` };
+  },
+
+  'files.completeUploadExternal'(state, args) {
+    const channelId = findChannel(state, args.channel_id).id;
+    const sent = JSON.parse(String(args.files)) as { id: string }[];
+    for (const { id } of sent) {
+      const file = state.files.find((one) => one.id === id);
+      if (!file?.bytes) throw new Refusal('file_not_found');
+      file.shownIn = { channelId, threadTs: String(args.thread_ts ?? '') };
+    }
+    return { files: sent };
+  },
+
   'chat.postMessage'(state, args) {
     const channel = findChannel(state, args.channel);
     const message = addMessage(state, channel, {

@@ -21,6 +21,16 @@ export interface FakeMessage {
   edits: number;
 }
 
+/** A file that was sent, in the three steps that Slack asks for. */
+export interface FakeFile {
+  readonly id: string;
+  readonly name: string;
+  readonly altText: string;
+  bytes: Uint8Array | null;
+  /** Where it is shown; null until its upload is completed. */
+  shownIn: { channelId: string; threadTs: string } | null;
+}
+
 /** A call of a method, as the program made it. */
 interface FakeCall {
   readonly method: string;
@@ -37,6 +47,7 @@ interface Fault {
 export interface FakeState {
   readonly world: World;
   readonly messages: FakeMessage[];
+  readonly files: FakeFile[];
   readonly calls: FakeCall[];
   readonly statuses: Map<string, string>;
   readonly homes: Map<string, Record<string, unknown>[]>;
@@ -53,6 +64,7 @@ export function createState(world: World): FakeState {
   const state: FakeState = {
     world,
     messages: [],
+    files: [],
     calls: [],
     statuses: new Map(),
     homes: new Map(),

@@ -33,6 +33,8 @@ export function renderCard(card: Card, linkHosts: readonly string[]): Block[] {
       return [header(card.title), ...renderFacts(card.facts)];
     case 'table':
       return [header(card.title), ...renderTable(card)];
+    case 'chart':
+      return compact([context([toInline(card.alt)])]);
     case 'passages':
       return [header(card.title), ...card.passages.flatMap((one) => renderPassage(one, linkHosts))];
   }
