@@ -3,6 +3,8 @@ import { AppError } from '../../errors.ts';
 /** One subject: how long it was watched, and whether the event came at the end of that time or the watching just stopped. */
 export interface Observation {
   readonly time: number;
+  /** When the watching began, where that was later than the start of its time: it was not at risk of being seen before. */
+  readonly entry?: number;
   readonly event: boolean;
 }
 
@@ -30,13 +32,18 @@ const SAME_CHANCE = 1e-12;
 
 /**
  * The product-limit estimate of survival with censoring (Kaplan and Meier 1958): a subject that stopped being watched at a
- * time of events was still at risk then. Throws `bad_input` for a time that is negative or not finite.
+ * time of events was still at risk then. A subject that entered later counts from its entry on (left truncation). Throws
+ * `bad_input` for a time that is negative or not finite, or an entry that is not before it.
  */
 export function estimateSurvival(observations: readonly Observation[]): SurvivalCurve {
   const faulty = observations.find(({ time }) => !(time >= 0 && Number.isFinite(time)));
   if (faulty)
     throw new AppError('bad_input', `A time of ${faulty.time} cannot be used: it must be zero or more`);
+  if (observations.some(({ time, entry = -1 }) => entry >= time))
+    throw new AppError('bad_input', 'An entry must lie before the end of the time that it begins');
   const sorted = observations.toSorted((a, b) => a.time - b.time);
+  const entries = observations.map(({ entry = -1 }) => entry).sort((a, b) => a - b);
+  let entered = 0;
   const steps: SurvivalStep[] = [];
   let survival = 1;
   let hazardVariance = 0;
@@ -45,7 +52,8 @@ export function estimateSurvival(observations: readonly Observation[]): Survival
     let next = first;
     let events = 0;
     for (; next < sorted.length && sorted[next]!.time === time; next++) events += sorted[next]!.event ? 1 : 0;
-    const atRisk = sorted.length - first;
+    while (entered < entries.length && entries[entered]! < time) entered += 1;
+    const atRisk = entered - first;
     if (events > 0) {
       survival *= 1 - events / atRisk;
       hazardVariance += events === atRisk ? 0 : events / (atRisk * (atRisk - events));
