@@ -52,7 +52,7 @@ function compareSurvival(): void {
     covariates: [Number(row.archetype === 'referral'), Number(row.archetype === 'si'), row.activity],
   }));
   for (const ties of ['efron', 'breslow'] as const) {
-    const fit = fitCox(subjects, ties);
+    const fit = fitCox(subjects, { ties });
     const wanted = expected[`cox_${ties}`];
     ['archreferral', 'archsi', 'act'].forEach((name, i) => {
       check(`Cox ${ties} ${name}`, fit.coefficients[i] ?? null, wanted[name], 1e-6);

@@ -21,16 +21,20 @@ const CONVERGED = 1e-11;
 
 /**
  * Proportional hazards by Newton's method on the partial likelihood (Cox 1972; ties by Efron 1977 or Breslow 1974).
- * Subjects that entered late are at risk from then on. Throws `bad_input` without events, or where covariates are linearly
+ * Subjects that entered late are at risk from then on. `ridge` is a penalty on squared coefficients: 0 is plain likelihood, a
+ * little keeps data finite in which a covariate tells who goes first. Throws `bad_input` without events, or where covariates are linearly
  * dependent among the subjects.
  */
-export function fitCox(subjects: readonly CoxSubject[], ties: Ties = 'efron'): CoxRegression {
+export function fitCox(
+  subjects: readonly CoxSubject[],
+  { ties = 'efron', ridge = 0 }: { ties?: Ties; ridge?: number } = {},
+): CoxRegression {
   const size = subjects[0]?.covariates.length ?? 0;
   if (size === 0 || !subjects.some((one) => one.event))
     throw new AppError('bad_input', 'A hazard regression needs covariates and events');
   let beta: number[] = new Array<number>(size).fill(0);
   let known = Number.NEGATIVE_INFINITY;
-  let at = addEvents(subjects, beta, ties);
+  let at = penalise(addEvents(subjects, beta, ties), beta, ridge);
   for (let step = 0; step < MOST_STEPS && Math.abs(at.logLikelihood - known) > CONVERGED; step++) {
     known = at.logLikelihood;
     const cholesky = new CholeskyDecomposition(at.information);
@@ -40,7 +44,7 @@ export function fitCox(subjects: readonly CoxSubject[], ties: Ties = 'efron'): C
     // A full step may overshoot where data are thin: halve it until the likelihood rises.
     for (let part = 1; ; part /= 2) {
       const next = beta.map((b, i) => b + part * (move[i] ?? 0));
-      const there = addEvents(subjects, next, ties);
+      const there = penalise(addEvents(subjects, next, ties), next, ridge);
       if (there.logLikelihood >= known - CONVERGED || part < 1e-4) {
         beta = next;
         at = there;
@@ -53,6 +57,13 @@ export function fitCox(subjects: readonly CoxSubject[], ties: Ties = 'efron'): C
     standardErrors: inverse(at.information).diag().map(Math.sqrt),
     logLikelihood: at.logLikelihood,
   };
+}
+
+function penalise(at: Likelihood, beta: readonly number[], ridge: number): Likelihood {
+  at.logLikelihood -= (ridge * dot(beta, beta)) / 2;
+  at.score.sub(Matrix.columnVector([...beta]).mul(ridge));
+  at.information.add(Matrix.eye(beta.length, beta.length).mul(ridge));
+  return at;
 }
 
 interface Likelihood {

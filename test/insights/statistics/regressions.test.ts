@@ -80,8 +80,9 @@ describe('hazard regression', () => {
     fc.assert(
       fc.property(anySubjects, (rows) => {
         const subjects = rows.map((one) => ({ ...one, covariates: [one.x] }));
-        const fit = fitCox(subjects);
-        const other = fitCox(subjects.toReversed().map((one) => ({ ...one, time: one.time * 7 })));
+        const fit = fitCox(subjects, { ridge: 0.1 });
+        const later = subjects.toReversed().map((one) => ({ ...one, time: one.time * 7 }));
+        const other = fitCox(later, { ridge: 0.1 });
         expect(other.coefficients[0]).toBeCloseTo(fit.coefficients[0]!, 6);
       }),
       { numRuns: 30 },
