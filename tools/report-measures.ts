@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PartnerMeasures, Satisfaction, WinRate } from '../src/insights/types.ts';
+import { describePartner, describeProgramme } from '../src/insights/describe-measures.ts';
 import { formatMoney } from '../src/money.ts';
 import { defineTool, STAFF } from './define.ts';
 
@@ -9,7 +9,7 @@ export const reportMeasures = defineTool({
   label: 'Working out the measures',
   description:
     'Reports the measures of a partner or of the whole programme over a period: sourced and influenced revenue, win rate, ' +
-    'PSAT, time to value, ROPI. Without dates: the last four complete fiscal quarters.',
+    'PSAT, time to value, ROPI, and of the programme also attach rate, deal size, lift and CLTV. Without dates: the last four complete fiscal quarters.',
   effect: 'read',
   roles: STAFF,
   input: z.object({
@@ -26,16 +26,7 @@ export const reportMeasures = defineTool({
     const report = await services.insights.measures(scope, { partnerId: partner_id, from, to });
     const partner = partner_id ? report.partners[0] : undefined;
     const money = (minor: number) => formatMoney({ minor, currency: report.currency });
-    const facts = partner
-      ? partnerFacts(partner, money)
-      : [
-          { label: 'won', text: money(report.company.wonMinor) },
-          { label: 'sourced', text: money(report.company.sourcedMinor) },
-          { label: 'influenced', text: money(report.company.influencedMinor) },
-          { label: 'win rate', text: describeRate(report.company.winRate) },
-          { label: 'PSAT', text: describeSatisfaction(report.company.psat) },
-          { label: 'time to value', text: describeDays(report.company.ttvMedianDays) },
-        ];
+    const facts = partner ? describePartner(partner, money) : describeProgramme(report.company, money);
     const of = partner?.name ?? 'the programme';
     return {
       output: { period: report.period, of, facts },
@@ -46,34 +37,3 @@ export const reportMeasures = defineTool({
     };
   },
 });
-
-function partnerFacts(partner: PartnerMeasures, money: (minor: number) => string) {
-  return [
-    { label: 'sourced', text: money(partner.sourcedMinor) },
-    { label: 'influenced', text: money(partner.influencedMinor) },
-    { label: 'attributed', text: money(partner.attributedMinor) },
-    { label: 'win rate', text: describeRate(partner.winRate) },
-    { label: 'PSAT', text: describeSatisfaction(partner.psat) },
-    { label: 'time to value', text: describeDays(partner.ttvDays) },
-    { label: 'costs', text: partner.costMinor > 0 ? money(partner.costMinor) : 'none recorded' },
-    { label: 'ROPI', text: partner.ropi === null ? 'not known, no cost recorded' : partner.ropi.toFixed(2) },
-  ];
-}
-
-function describeRate(rate: WinRate): string {
-  if (rate.rate === null) return 'not known, no closed deals';
-  return `${percent(rate.rate)} (${rate.won} won, ${rate.lost} lost)`;
-}
-
-function describeSatisfaction(psat: Satisfaction): string {
-  if (psat.share === null) return `withheld, ${psat.n} answers`;
-  return `${percent(psat.share)} of ${psat.n} answers`;
-}
-
-function describeDays(days: number | null): string {
-  return days === null ? 'not reached' : `${days} days`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
-}

@@ -1,16 +1,28 @@
 import type { Access } from '../access/access.ts';
 import type { Scope } from '../access/types.ts';
 import type { AttributionService } from '../attribution/service.ts';
+import type { AttributionReport } from '../attribution/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import { exchangeOf } from '../company/settings.ts';
-import { daysBetween } from '../dates.ts';
 import { convertMoney } from '../money.ts';
 import type { Partner } from '../partners/types.ts';
-import { estimateSurvival, medianSurvival } from './statistics/kaplan-meier.ts';
-import { fitShrinkage, type Shrinkage, shrinkRate } from './statistics/shrinkage.ts';
-import { estimateShareInterval } from './statistics/wilson.ts';
+import { estimateLifetimeValue } from './lifetime-value.ts';
+import {
+  compareMedians,
+  daysOpen,
+  rateAttachment,
+  type ToCompanyMinor,
+  toClosedDeals,
+  toCustomers,
+} from './programme.ts';
+import { returnOnInvestment } from './return-on-investment.ts';
+import { rateSatisfaction } from './satisfaction.ts';
+import { fitShrinkage, type Shrinkage } from './statistics/shrinkage.ts';
 import * as store from './store.ts';
-import type { MeasuresReport, PartnerMeasures, Satisfaction, WinRate } from './types.ts';
+import { daysToFirstWin, medianDaysToFirstWin } from './time-to-value.ts';
+import type { MeasuresReport, PartnerMeasures } from './types.ts';
+import { estimateWinLift, type WinLift } from './win-lift.ts';
+import { rateWins } from './win-rate.ts';
 
 /** The measures of a partner programme, by the definitions of the glossary. */
 export interface InsightsService {
@@ -21,9 +33,6 @@ export interface InsightsService {
   ): Promise<MeasuresReport>;
 }
 
-/** Fewer answers than this could be told apart by those who gave them. */
-const LEAST_ANSWERS = 5;
-
 export function createInsightsService(dependencies: {
   access: Access;
   company: CompanyService;
@@ -33,139 +42,182 @@ export function createInsightsService(dependencies: {
   const { access, company, attribution, listPartners } = dependencies;
   return {
     async measures(scope, request) {
-      const settings = await company.settings();
+      const exchange = exchangeOf(await company.settings());
       const today = await company.today();
       const report = await attribution.report(scope, { from: request.from, to: request.to });
-      const { period } = report;
-      const facts = await access.open(scope, async (connection) => ({
-        attachments: await store.listClosedAttachments(connection),
-        costs: await store.listCosts(connection, period),
-        scores: await store.listScores(connection, period),
-        margins: new Map(
-          (await store.listMargins(connection, period)).map((row) => [row.opportunityId, row.margin]),
-        ),
-        attached: await store.listAttachedDeals(connection, period),
-        closed: await store.countClosed(connection, period),
-      }));
-      const inPeriod = facts.attachments.filter(
-        (one) => one.closedOn !== null && one.closedOn >= period.from && one.closedOn < period.to,
+      const rows = await access.open(scope, (connection) =>
+        readRows(connection, { period: report.period, partnerId: request.partnerId ?? null }),
       );
-      const records = groupBy(inPeriod, (one) => one.partnerId);
-      const shrinkage = fitShrinkage([...records.values()].map(countRecord));
+      const convert: ToCompanyMinor = (minor, currency) =>
+        convertMoney({ minor, currency: currency ?? exchange.currency }, exchange).minor;
       const partners = (await listPartners(scope)).filter((one) => one.status !== 'recruit');
-      const rowOf = new Map(report.rows.map((row) => [row.key, row]));
-      const costs = groupBy(facts.costs, (one) => one.partnerId ?? '');
-      const attached = groupBy(facts.attached, (one) => one.partnerId);
-      const scores = groupBy(facts.scores, (one) => one.partnerId);
-      const wins = groupBy(
-        facts.attachments.filter((one) => one.outcome === 'won'),
-        (one) => one.partnerId,
-      );
-      const measure = (partner: Partner): PartnerMeasures => {
-        const row = rowOf.get(partner.partnerId);
-        const costMinor = sum(
-          (costs.get(partner.partnerId) ?? []).map(
-            (cost) =>
-              convertMoney({ minor: cost.amountMinor, currency: cost.currency }, exchangeOf(settings)).minor,
+      const facts: Facts = {
+        report,
+        rows,
+        convert,
+        today,
+        lift: estimateWinLift(toClosedDeals(rows.closedDeals, convert)),
+        shrinkage: fitShrinkage(
+          [...groupBy(inPeriod(rows.attachments, report.period), (one) => one.partnerId).values()].map(
+            countRecord,
           ),
-        );
-        const marginMinor = sum(
-          (attached.get(partner.partnerId) ?? []).map(
-            (deal) => deal.amountMinor * (facts.margins.get(deal.opportunityId) ?? 1),
-          ),
-        );
-        const attributedMinor = row?.attributedMinor ?? 0;
-        return {
-          partnerId: partner.partnerId,
-          name: partner.name,
-          sourcedMinor: row?.sourcedMinor ?? 0,
-          influencedMinor: row?.influencedMinor ?? 0,
-          attachedMinor: row?.attachedMinor ?? 0,
-          attributedMinor,
-          costMinor,
-          ropi: ratio(marginMinor - costMinor, costMinor),
-          ropiAttributed: ratio(attributedMinor - costMinor, costMinor),
-          psat: rateSatisfaction((scores.get(partner.partnerId) ?? []).map((one) => one.score)),
-          ttvDays: daysToFirstWin(partner, wins.get(partner.partnerId) ?? []),
-          winRate: rateWins(records.get(partner.partnerId) ?? [], shrinkage),
-        };
+        ),
       };
+      const measurePartner = createPartnerMeasurer(facts);
       const chosen = request.partnerId
         ? partners.filter((one) => one.partnerId === request.partnerId)
         : partners;
       return {
-        period,
+        period: report.period,
         currency: report.currency,
-        partners: chosen.map(measure),
-        company: {
-          wonMinor: report.total?.wonMinor ?? 0,
-          sourcedMinor: report.total?.sourcedMinor ?? 0,
-          influencedMinor: report.total?.influencedMinor ?? 0,
-          directMinor: report.total?.directMinor ?? 0,
-          winRate: shapeRate(facts.closed.won, facts.closed.lost, null),
-          psat: rateSatisfaction(facts.scores.map((one) => one.score)),
-          ttvMedianDays: medianDaysToFirstWin(partners, wins, today),
-        },
+        partners: chosen.map(measurePartner),
+        company: measureProgramme(facts, partners),
       };
     },
   };
 }
 
-/** 'No cost recorded' instead of a division by zero. */
-function ratio(numerator: number, denominator: number): number | null {
-  return denominator > 0 ? numerator / denominator : null;
+interface Facts {
+  readonly report: AttributionReport;
+  readonly rows: Awaited<ReturnType<typeof readRows>>;
+  readonly convert: ToCompanyMinor;
+  readonly today: string;
+  readonly lift: WinLift;
+  readonly shrinkage: Shrinkage | null;
 }
 
-function rateSatisfaction(scores: readonly number[]): Satisfaction {
-  const n = scores.length;
-  if (n < LEAST_ANSWERS) return { share: null, mean: null, low: null, high: null, n };
-  const content = scores.filter((score) => score >= 4).length;
-  const interval = estimateShareInterval({ successes: content, total: n, confidence: 0.9 });
+async function readRows(
+  connection: Parameters<typeof store.listCosts>[0],
+  wanted: { period: { from: string; to: string }; partnerId: string | null },
+) {
+  const { period, partnerId } = wanted;
   return {
-    share: content / n,
-    mean: sum(scores) / n,
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
-    n,
+    attachments: await store.listClosedAttachments(connection),
+    costs: await store.listCosts(connection, period),
+    scores: await store.listScores(connection, period),
+    margins: new Map(
+      (await store.listMargins(connection, period)).map((row) => [row.opportunityId, row.margin]),
+    ),
+    entries: await store.listWonEntries(connection, period),
+    closedDeals: await store.listClosedDeals(connection),
+    subscriptions: await store.listSubscriptions(connection, partnerId),
   };
+}
+
+function createPartnerMeasurer(facts: Facts): (partner: Partner) => PartnerMeasures {
+  const { report, rows } = facts;
+  const rowOf = new Map(report.rows.map((row) => [row.key, row]));
+  const records = groupBy(inPeriod(rows.attachments, report.period), (one) => one.partnerId);
+  const costs = groupBy(rows.costs, (one) => one.partnerId ?? '');
+  const entries = groupBy(rows.entries, (one) => one.partnerId);
+  const scores = groupBy(rows.scores, (one) => one.partnerId);
+  const wins = groupWins(rows.attachments);
+  return (partner) => {
+    const { partnerId, name, joinedOn } = partner;
+    const row = rowOf.get(partnerId);
+    const won = entries.get(partnerId) ?? [];
+    const costMinor = addCosts(costs.get(partnerId) ?? [], facts.convert);
+    return {
+      partnerId,
+      name,
+      sourcedMinor: row?.sourcedMinor ?? 0,
+      influencedMinor: row?.influencedMinor ?? 0,
+      attachedMinor: row?.attachedMinor ?? 0,
+      attributedMinor: row?.attributedMinor ?? 0,
+      costMinor,
+      ropi: returnOnInvestment({
+        attachedMarginMinor: addMargins(won.filter(isAttached), rows.margins, (deal) => deal.amountMinor),
+        attributedMarginMinor: addMargins(won, rows.margins, (deal) => deal.attributedMinor),
+        costMinor,
+        incrementalShare: facts.lift.incrementalShare,
+      }),
+      psat: rateSatisfaction((scores.get(partnerId) ?? []).map((one) => one.score)),
+      ttvDays: daysToFirstWin({ joinedOn, winsOn: wins.get(partnerId) ?? [] }),
+      winRate: rateWins(toWonAndLost(records.get(partnerId) ?? []), facts.shrinkage),
+    };
+  };
+}
+
+function measureProgramme(facts: Facts, partners: readonly Partner[]): MeasuresReport['company'] {
+  const { report, rows, convert, today, lift } = facts;
+  const wins = groupWins(rows.attachments);
+  const closed = inPeriod(rows.closedDeals, report.period);
+  const won = closed.filter((deal) => deal.won);
+  const costMinor = addCosts(rows.costs, convert);
+  // Several partners can be attached to one deal: over the programme it counts once.
+  const once = [
+    ...new Map(rows.entries.filter(isAttached).map((deal) => [deal.opportunityId, deal])).values(),
+  ];
+  return {
+    wonMinor: report.total?.wonMinor ?? 0,
+    sourcedMinor: report.total?.sourcedMinor ?? 0,
+    influencedMinor: report.total?.influencedMinor ?? 0,
+    directMinor: report.total?.directMinor ?? 0,
+    winRate: rateWins({ won: won.length, lost: closed.length - won.length }, null),
+    psat: rateSatisfaction(rows.scores.map((one) => one.score)),
+    ttvMedianDays: medianDaysToFirstWin(
+      partners.map(({ partnerId, joinedOn }) => ({ joinedOn, winsOn: wins.get(partnerId) ?? [] })),
+      today,
+    ),
+    costMinor,
+    ropi: returnOnInvestment({
+      attachedMarginMinor: addMargins(once, rows.margins, (deal) => deal.amountMinor),
+      attributedMarginMinor: addMargins(rows.entries, rows.margins, (deal) => deal.attributedMinor),
+      costMinor,
+      incrementalShare: lift.incrementalShare,
+    }),
+    lift,
+    lifetimeValue: estimateLifetimeValue(toCustomers(rows.subscriptions, { convert, today }), today),
+    attachRate: rateAttachment(won, convert),
+    dealSize: compareMedians(won, (deal) => convert(deal.amountMinor, deal.currency)),
+    timeToClose: compareMedians(won, daysOpen),
+  };
+}
+
+function addCosts(costs: readonly store.CostRow[], convert: ToCompanyMinor): number {
+  return costs.reduce((sum, cost) => sum + convert(cost.amountMinor, cost.currency), 0);
+}
+
+/** Gross margin is 100% where a deal's subscription says none. */
+function addMargins(
+  deals: readonly store.WonEntry[],
+  margins: ReadonlyMap<string, number>,
+  read: (deal: store.WonEntry) => number,
+): number {
+  return deals.reduce((sum, deal) => sum + read(deal) * (margins.get(deal.opportunityId) ?? 1), 0);
+}
+
+function isAttached(entry: store.WonEntry): boolean {
+  return entry.attached;
+}
+
+function inPeriod<T extends { closedOn: string | null }>(
+  rows: readonly T[],
+  period: { from: string; to: string },
+): T[] {
+  return rows.filter(
+    (one) => one.closedOn !== null && one.closedOn >= period.from && one.closedOn < period.to,
+  );
+}
+
+/** Days of each partner's attached wins, ascending as the store gives them. */
+function groupWins(rows: readonly store.ClosedAttachment[]): Map<string, string[]> {
+  const won = rows.filter((one) => one.outcome === 'won');
+  return new Map(
+    [...groupBy(won, (one) => one.partnerId)].map(([partnerId, wins]) => [
+      partnerId,
+      wins.flatMap((one) => one.closedOn ?? []),
+    ]),
+  );
+}
+
+function toWonAndLost(rows: readonly store.ClosedAttachment[]): { won: number; lost: number } {
+  const { successes, total } = countRecord(rows);
+  return { won: successes, lost: total - successes };
 }
 
 function countRecord(rows: readonly store.ClosedAttachment[]): { successes: number; total: number } {
   return { successes: rows.filter((one) => one.outcome === 'won').length, total: rows.length };
-}
-
-function rateWins(rows: readonly store.ClosedAttachment[], shrinkage: Shrinkage | null): WinRate {
-  const { successes, total } = countRecord(rows);
-  return shapeRate(
-    successes,
-    total - successes,
-    shrinkage ? shrinkRate({ successes, total }, shrinkage) : null,
-  );
-}
-
-function shapeRate(won: number, lost: number, shrunk: number | null): WinRate {
-  return { won, lost, rate: won + lost > 0 ? won / (won + lost) : null, shrunk };
-}
-
-function daysToFirstWin(partner: Partner, wins: readonly store.ClosedAttachment[]): number | null {
-  const first = wins.find(
-    (one) => one.closedOn !== null && partner.joinedOn !== null && one.closedOn >= partner.joinedOn,
-  );
-  return first?.closedOn && partner.joinedOn ? daysBetween(partner.joinedOn, first.closedOn) : null;
-}
-
-/** Partners without a win yet are censored at today, not left out. */
-function medianDaysToFirstWin(
-  partners: readonly Partner[],
-  wins: ReadonlyMap<string, readonly store.ClosedAttachment[]>,
-  today: string,
-): number | null {
-  const observations = partners.flatMap((partner) => {
-    if (partner.joinedOn === null || partner.joinedOn > today) return [];
-    const days = daysToFirstWin(partner, wins.get(partner.partnerId) ?? []);
-    return [{ time: days ?? daysBetween(partner.joinedOn, today), event: days !== null }];
-  });
-  return observations.length > 0 ? medianSurvival(estimateSurvival(observations)) : null;
 }
 
 function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
@@ -176,8 +228,4 @@ function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, 
     else groups.set(keyOf(row), [row]);
   }
   return groups;
-}
-
-function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
 }

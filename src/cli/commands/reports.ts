@@ -2,8 +2,12 @@ import type { Scope } from '../../access/types.ts';
 import type { AttributionService, ReportRequest } from '../../attribution/service.ts';
 import { chartRevenue } from '../../charts/chart-revenue.ts';
 import { saveCharts } from '../../charts/save-charts.ts';
+import { describeProgramme } from '../../insights/describe-measures.ts';
+import type { Gap, LifetimeValue } from '../../insights/lifetime-value.ts';
+import type { Ropi } from '../../insights/return-on-investment.ts';
 import type { InsightsService } from '../../insights/service.ts';
-import type { PartnerMeasures, WinRate } from '../../insights/types.ts';
+import type { AttachRate, PartnerMeasures, WinRate, WithAndWithout } from '../../insights/types.ts';
+import type { WinLift } from '../../insights/win-lift.ts';
 import { formatMoney, toDecimal } from '../../money.ts';
 import type { PartnersService } from '../../partners/service.ts';
 import { type Output, writeJson } from '../output.ts';
@@ -91,8 +95,7 @@ export async function reportMeasures(
     attached: decimal(one.attachedMinor),
     attributed: decimal(one.attributedMinor),
     costs: decimal(one.costMinor),
-    ropi: one.ropi,
-    ropi_attributed: one.ropiAttributed,
+    ...shapeRopi(one.ropi),
     psat: one.psat,
     ttv_days: one.ttvDays,
     win_rate: shapeRate(one.winRate),
@@ -110,6 +113,13 @@ export async function reportMeasures(
         win_rate: shapeRate(report.company.winRate),
         psat: report.company.psat,
         ttv_median_days: report.company.ttvMedianDays,
+        costs: decimal(report.company.costMinor),
+        ...shapeRopi(report.company.ropi),
+        lift: shapeLift(report.company.lift),
+        attach_rate: shapeAttachRate(report.company.attachRate),
+        deal_size: shapePair(report.company.dealSize, decimal),
+        days_to_close: shapePair(report.company.timeToClose, (days) => days),
+        cltv: shapeLifetimeValue(report.company.lifetimeValue, decimal),
       },
     });
     return 0;
@@ -122,7 +132,7 @@ export async function reportMeasures(
         one.name,
         formatMoney({ minor: one.sourcedMinor, currency: report.currency }),
         formatMoney({ minor: one.influencedMinor, currency: report.currency }),
-        one.ropi === null ? 'no cost recorded' : one.ropi.toFixed(2),
+        one.ropi.attached === null ? 'no cost recorded' : one.ropi.attached.toFixed(2),
         one.psat.share === null
           ? `withheld (${one.psat.n})`
           : `${Math.round(one.psat.share * 100)}% of ${one.psat.n}`,
@@ -131,9 +141,77 @@ export async function reportMeasures(
       ]),
     )}\n`,
   );
+  if (!partnerId) {
+    const facts = describeProgramme(report.company, (minor) =>
+      formatMoney({ minor, currency: report.currency }),
+    );
+    for (const fact of facts) parts.output.out(`${fact.label}: ${fact.text}\n`);
+  }
   return 0;
 }
 
 function shapeRate(rate: WinRate) {
-  return { won: rate.won, lost: rate.lost, rate: rate.rate, shrunk: rate.shrunk };
+  return {
+    won: rate.won,
+    lost: rate.lost,
+    rate: rate.rate,
+    low: rate.low,
+    high: rate.high,
+    shrunk: rate.shrunk,
+  };
+}
+
+function shapeRopi(ropi: Ropi) {
+  return {
+    ropi: ropi.attached,
+    ropi_attributed: ropi.attributed,
+    ropi_incremental: ropi.incremental,
+    ropi_why: ropi.why,
+  };
+}
+
+function shapeLift(lift: WinLift) {
+  const { raw, adjusted, incrementalShare, attached, direct, why } = lift;
+  return { raw, adjusted, incremental_share: incrementalShare, attached, direct, why };
+}
+
+function shapeAttachRate(rate: AttachRate) {
+  return {
+    deals: rate.deals,
+    attached_deals: rate.attachedDeals,
+    by_count: rate.byCount,
+    by_amount: rate.byAmount,
+  };
+}
+
+function shapePair(pair: WithAndWithout, write: (amount: number) => number) {
+  const say = (amount: number | null) => (amount === null ? null : write(amount));
+  return { with_partner: say(pair.withPartner), without: say(pair.without) };
+}
+
+function shapeLifetimeValue(value: LifetimeValue, decimal: (minor: number) => number) {
+  const group = (of: LifetimeValue['attached']) => ({
+    customers: of.customers,
+    churned: of.churned,
+    monthly_margin: of.monthlyMinor === null ? null : decimal(of.monthlyMinor),
+    value: of.valueMinor === null ? null : decimal(of.valueMinor),
+    survival: of.survival,
+    why: of.why,
+  });
+  const gap = (of: Gap | null) =>
+    of && {
+      months: of.months,
+      low: of.low,
+      high: of.high,
+      horizon_months: of.horizonMonths,
+      customers: of.customers,
+    };
+  return {
+    horizon_months: value.horizonMonths,
+    attached: group(value.attached),
+    direct: group(value.direct),
+    gap: gap(value.gap),
+    matched_gap: gap(value.matchedGap),
+    why: value.why,
+  };
 }
