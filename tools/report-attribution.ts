@@ -6,6 +6,7 @@ import { formatMoney } from '../src/money.ts';
 import { defineTool, STAFF_AND_PARTNERS } from './define.ts';
 
 const SHOWN = 15;
+const CLAIMS_SHOWN = 5;
 
 /** Sourced, influenced and attributed revenue. */
 export const reportAttribution = defineTool({
@@ -50,10 +51,23 @@ export const reportAttribution = defineTool({
       })
       .nullable(),
     disputed: z.number(),
+    claims: z
+      .array(
+        z.object({
+          opportunity_id: z.string(),
+          name: z.string(),
+          amount: z.string(),
+          kind: z.enum(['disputed', 'late']),
+          claimants: z.array(z.object({ partner_id: z.string(), name: z.string() })),
+        }),
+      )
+      .describe('deals whose source a partner manager should name, the largest first'),
   }),
   async run(input, { scope, services }) {
     const { partner_id, chart, ...rest } = input;
     const report = await services.attribution.report(scope, { ...rest, partnerId: partner_id });
+    // Partners see no claims but their own figures; whoever sees disputes may see who is in them.
+    const claims = report.disputed > 0 ? await services.attribution.sourceClaims(scope) : [];
     const money = (minor: number) => formatMoney({ minor, currency: report.currency });
     const rows = report.rows.slice(0, SHOWN).map((row) => ({
       key: row.key,
@@ -79,6 +93,13 @@ export const reportAttribution = defineTool({
         rows_total: report.rows.length,
         total,
         disputed: report.disputed,
+        claims: claims.slice(0, CLAIMS_SHOWN).map((claim) => ({
+          opportunity_id: claim.opportunityId,
+          name: claim.opportunityName,
+          amount: formatMoney({ minor: claim.amountMinor, currency: claim.currency }),
+          kind: claim.kind,
+          claimants: claim.claimants.map((one) => ({ partner_id: one.partnerId, name: one.name })),
+        })),
       },
       ...(rows.length > 0
         ? {

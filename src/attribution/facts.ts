@@ -1,7 +1,7 @@
 import { addDays, type IsoDate } from '../dates.ts';
 import { splitAmount } from './models/allocate.ts';
 import { creditShares } from './models/credit-shares.ts';
-import type { AttributionWindows, LedgerEntry, OpportunityEvidence } from './types.ts';
+import type { AttributionWindows, LedgerEntry, OpportunityEvidence, SourceDecision } from './types.ts';
 
 /** Touches that may make their partner the source. */
 const SOURCING_TOUCHES = new Set(['referral', 'intro']);
@@ -14,13 +14,16 @@ interface Claim {
 
 /**
  * Who sourced, influenced and delivered one opportunity, as measures.md defines it. A role ranks before a registration, a
- * registration before a touch; two claims of equal kind are disputed and count for neither. Partners by id.
+ * registration before a touch; two claims of equal kind are disputed and count for neither until a person decides, whose
+ * word ranks before all. Partners by id.
  */
 export function attributeOpportunity(
   evidence: OpportunityEvidence,
   rules: { windows: AttributionWindows; today: IsoDate },
 ): LedgerEntry[] {
-  const claim = findSourceClaim(evidence, rules.windows);
+  const claim = evidence.decision
+    ? decidedClaim(evidence.decision)
+    : findSourceClaim(evidence, rules.windows);
   const source = claim?.partnerIds.length === 1 ? claim.partnerIds[0] : undefined;
   const disputed = new Set(claim && claim.partnerIds.length > 1 ? claim.partnerIds : []);
   const influence = findInfluence(evidence, rules);
@@ -50,6 +53,10 @@ export function attributeOpportunity(
       ...(influence.get(partnerId) ?? []),
     ].filter((id, i, all) => all.indexOf(id) === i),
   }));
+}
+
+function decidedClaim({ partnerId }: SourceDecision): Claim | null {
+  return partnerId === null ? null : { partnerIds: [partnerId], evidence: ['decision'] };
 }
 
 /** The strongest kind of claim that anybody has; several partners where it is disputed. */

@@ -1,4 +1,4 @@
-import type { Access } from '../access/access.ts';
+import type { Access, ScopedConnection } from '../access/access.ts';
 import type { Scope, SystemScope } from '../access/types.ts';
 import { type Calendar, labelPeriod, lastFourQuarters } from '../company/periods.ts';
 import type { CompanyService } from '../company/service.ts';
@@ -7,8 +7,20 @@ import { convertMoney } from '../money.ts';
 import type { Partner } from '../partners/types.ts';
 import { attributeOpportunity } from './facts.ts';
 import { type ReportRows, summarise } from './report.ts';
+import {
+  addSourceDecision,
+  listSourceClaims,
+  listSourceDecisions,
+  type SourceDecisionRequest,
+} from './source-claims.ts';
 import * as store from './store.ts';
-import type { AttributionReport, OpportunityEvidence, ReportDimension } from './types.ts';
+import type {
+  AttributionReport,
+  OpportunityEvidence,
+  ReportDimension,
+  SourceClaim,
+  SourceDecisionEntry,
+} from './types.ts';
 
 /** Who brought in what: sourced, influenced, attached, and credit that adds up. */
 export interface AttributionService {
@@ -16,6 +28,18 @@ export interface AttributionService {
   report(scope: Scope, request: ReportRequest): Promise<AttributionReport>;
   /** Works the ledger out anew; after an import and as deals move. Returns its number of entries. */
   rebuild(system: SystemScope): Promise<number>;
+  /** Works one deal's entries out anew; after a decision on it. */
+  refresh(system: SystemScope, opportunityId: string): Promise<void>;
+  /** Deals whose source a person should name, the largest first. */
+  sourceClaims(scope: Scope): Promise<SourceClaim[]>;
+  /** Writes a person's word on a deal's source within the transaction of a click; `refresh` makes it count. */
+  decideSourceWithin(
+    connection: ScopedConnection,
+    request: SourceDecisionRequest,
+    by: { email: string; at: Date },
+  ): Promise<void>;
+  /** What has been decided on a deal's source, the latest first. */
+  sourceDecisions(scope: Scope, opportunityId: string): Promise<SourceDecisionEntry[]>;
 }
 
 export interface ReportRequest {
@@ -58,17 +82,17 @@ export function createAttributionService(dependencies: {
     return summarise(rows, { request, period, settings, partners });
   };
 
-  const rebuild: AttributionService['rebuild'] = async (system) => {
+  const attribute = async (system: SystemScope, only: readonly string[] | null): Promise<number> => {
     const settings = await company.settings();
     const today = await company.today();
     const roe = settings.rules_of_engagement;
     const windows = { influenceDays: roe.influence_window_days, sourcedDays: roe.sourced_window_days };
     return access.open(system, async (connection) => {
-      await store.clearLedger(connection);
+      await store.clearLedger(connection, only);
       let count = 0;
       let after = '';
       for (;;) {
-        const page = await store.listEvidence(connection, { after, size: PAGE });
+        const page = await store.listEvidence(connection, { after, size: PAGE, only });
         const entries = page.flatMap((row) =>
           attributeOpportunity(shapeEvidence(row, settings), { windows, today }),
         );
@@ -80,7 +104,22 @@ export function createAttributionService(dependencies: {
     });
   };
 
-  return { report, rebuild };
+  return {
+    report,
+    rebuild: (system) => attribute(system, null),
+    async refresh(system, opportunityId) {
+      await attribute(system, [opportunityId]);
+    },
+    async sourceClaims(scope) {
+      const settings = await company.settings();
+      const lockDays = settings.rules_of_engagement.attribution_lock_days;
+      const { currency } = settings;
+      return access.open(scope, (connection) => listSourceClaims(connection, { lockDays, currency }));
+    },
+    decideSourceWithin: addSourceDecision,
+    sourceDecisions: (scope, opportunityId) =>
+      access.open(scope, (connection) => listSourceDecisions(connection, opportunityId)),
+  };
 }
 
 function choosePeriod(request: ReportRequest, calendar: Calendar): AttributionReport['period'] {
@@ -102,6 +141,7 @@ function shapeEvidence(row: store.EvidenceRow, settings: CompanySettings): Oppor
     roles: row.roles,
     registrations: row.registrations,
     touches: row.touches,
+    decision: row.decision,
   };
 }
 

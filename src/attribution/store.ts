@@ -1,5 +1,11 @@
 import type { ScopedConnection } from '../access/access.ts';
-import type { LedgerEntry, RegistrationEvidence, RoleEvidence, TouchEvidence } from './types.ts';
+import type {
+  LedgerEntry,
+  RegistrationEvidence,
+  RoleEvidence,
+  SourceDecision,
+  TouchEvidence,
+} from './types.ts';
 
 export interface EvidenceRow extends Record<string, unknown> {
   readonly opportunityId: string;
@@ -11,12 +17,13 @@ export interface EvidenceRow extends Record<string, unknown> {
   readonly roles: readonly RoleEvidence[];
   readonly registrations: readonly RegistrationEvidence[];
   readonly touches: readonly TouchEvidence[];
+  readonly decision: SourceDecision | null;
 }
 
-/** Every opportunity with all that bears on its attribution, a page at a time, by id. */
+/** Opportunities with all that bears on their attribution, a page at a time, by id; all of them, or those named. */
 export function listEvidence(
   connection: ScopedConnection,
-  page: { after: string; size: number },
+  page: { after: string; size: number; only: readonly string[] | null },
 ): Promise<EvidenceRow[]> {
   return connection.query<EvidenceRow>(
     `select o.opportunity_id as "opportunityId", o.stage, o.created_on as "createdOn", o.close_on as "closeOn",
@@ -35,17 +42,31 @@ export function listEvidence(
          select jsonb_agg(jsonb_build_object('touchpointId', t.touchpoint_id, 'partnerId', t.partner_id,
            'kind', t.kind, 'occurredOn', t.occurred_on) order by t.occurred_on, t.touchpoint_id)
          from touchpoints t
-         where t.opportunity_id = o.opportunity_id), '[]') as touches
+         where t.opportunity_id = o.opportunity_id), '[]') as touches,
+       (select jsonb_build_object('partnerId', d.partner_id)
+        from source_decisions d
+        where d.opportunity_id = o.opportunity_id
+        order by d.decision_id desc
+        limit 1) as decision
      from opportunities o
      where o.opportunity_id > $1
+       and ($3::text[] is null or o.opportunity_id = any ($3))
      order by o.opportunity_id
      limit $2`,
-    [page.after, page.size],
+    [page.after, page.size, page.only],
   );
 }
 
-export async function clearLedger(connection: ScopedConnection): Promise<void> {
-  await connection.query('delete from attribution_ledger');
+/** Empties the ledger, or takes the entries of the deals named out of it. */
+export async function clearLedger(
+  connection: ScopedConnection,
+  only: readonly string[] | null,
+): Promise<void> {
+  await connection.query(
+    `delete from attribution_ledger
+     where $1::text[] is null or opportunity_id = any ($1)`,
+    [only],
+  );
 }
 
 export async function addToLedger(

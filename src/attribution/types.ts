@@ -11,6 +11,38 @@ export interface OpportunityEvidence {
   readonly roles: readonly RoleEvidence[];
   readonly registrations: readonly RegistrationEvidence[];
   readonly touches: readonly TouchEvidence[];
+  /** A person's word on who sourced it, which ranks before all claims; null where nobody had to say. */
+  readonly decision: SourceDecision | null;
+}
+
+export interface SourceDecision {
+  /** Null where no partner sourced it. */
+  readonly partnerId: string | null;
+}
+
+/** A deal whose source a person should name: several claim it, or one did so after the lock date. */
+export interface SourceClaim {
+  readonly opportunityId: string;
+  readonly opportunityName: string;
+  readonly accountName: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly kind: 'disputed' | 'late';
+  readonly claimants: readonly {
+    readonly partnerId: string;
+    readonly name: string;
+    readonly evidence: readonly string[];
+  }[];
+  /** The last day on which a claim needed no reason; null where the deal's creation is not known. */
+  readonly lockedOn: IsoDate | null;
+}
+
+/** One entry of a deal's history of who was said to be its source. */
+export interface SourceDecisionEntry {
+  readonly partnerId: string | null;
+  readonly reason: string;
+  readonly decidedBy: string;
+  readonly decidedAt: string;
 }
 
 export interface RoleEvidence {

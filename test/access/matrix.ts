@@ -384,6 +384,16 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
       partner: 'select(partner_id population direction level fields)',
     },
   },
+  source_decisions: {
+    key: 'partner_id',
+    sees: forStaff('a b'),
+    grants: {
+      ...STAFF_READ,
+      // A word that was given is kept: nobody changes or takes it back.
+      system: 'insert select',
+      deciding: 'insert(opportunity_id partner_id reason decided_by decided_at) select',
+    },
+  },
   subscriptions: { key: 'partner_id', sees: forStaff('a b'), grants: STAFF_READ },
   surveys: {
     key: 'partner_id',

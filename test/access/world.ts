@@ -97,6 +97,8 @@ insert into overlap_counts (partner_id, our_population, population, level, our_l
   ('<p>', 'open_opportunity', 'open_opportunity', 'overlap', 'count', 5);
 insert into match_decisions (partner_id, record_id, account_id, same, decided_by, decided_at)
   values ('<p>', '<p>-full', '<p>-unsure', true, 'x', '2026-01-01T00:00Z');
+insert into source_decisions (opportunity_id, partner_id, reason, decided_by, decided_at)
+  values ('deal', '<p>', 'they brought it', 'x', '2026-01-01T00:00Z');
 insert into partner_contacts (partner_id, account_name, account_domain, email) values
   ('<p>', 'shared <p>', '', '<p>-at-shared'), ('<p>', 'Other words', 'shared-<p>.example', '<p>-at-shared-domain'),
   ('<p>', 'Hidden <p>', 'hidden-<p>.example', '<p>-at-hidden'), ('<p>', 'Elsewhere', '', '<p>-elsewhere');

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { type Commands, readCount, scopeOf } from '../command-line.ts';
 import { attributePaths } from '../commands/attribution-paths.ts';
 import { reportAttribution, reportMeasures } from '../commands/reports.ts';
+import { decideSource, showSourceClaims } from '../commands/source-claims.ts';
 import { writeJson } from '../output.ts';
 
 /** attribution paths, attribution report, measures. */
@@ -43,6 +44,43 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
             ...readRange(options),
             by: options.by,
             charts: options.charts,
+            json: options.json === true,
+          },
+        ),
+      ),
+    );
+
+  attribution
+    .command('claims')
+    .description('deals whose source a person should name')
+    .requiredOption('--as <email>', 'who asks')
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp(async (app) =>
+        showSourceClaims(
+          { attribution: app.services.attribution, output: edge.output },
+          { scope: await scopeOf(app, options.as), json: options.json === true },
+        ),
+      ),
+    );
+  attribution
+    .command('decide')
+    .description('records who sourced a deal')
+    .argument('<opportunity>', 'its id')
+    .requiredOption('--source <partner>', "a partner's id, or none")
+    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--as <email>', 'who decides; a partner manager')
+    .option('--json', 'one JSON document')
+    .action((opportunityId: string, options) =>
+      withApp(async (app) =>
+        decideSource(
+          { access: app.access, attribution: app.services.attribution, output: edge.output, now: edge.now },
+          {
+            scope: await scopeOf(app, options.as),
+            email: options.as,
+            opportunityId,
+            source: options.source,
+            reason: options.reason,
             json: options.json === true,
           },
         ),
