@@ -80,9 +80,16 @@ function createKey(
   const deals = new Map(rows.deals.map((deal) => [deal.opportunityId, deal]));
   const regions = createRegions(frame.settings.regions);
   const labels = Object.keys(frame.settings.regions);
-  const quarterOf = (day: string) =>
-    readPeriod('this quarter', { today: day, fiscalYearStarts: frame.settings.fiscal_year_starts })?.label ??
-    day;
+  // A report has many deals a day; a period is read once for each day.
+  const quarters = new Map<string, string>();
+  const quarterOf = (day: string) => {
+    const known = quarters.get(day);
+    if (known !== undefined) return known;
+    const calendar = { today: day, fiscalYearStarts: frame.settings.fiscal_year_starts };
+    const label = readPeriod('this quarter', calendar)?.label ?? day;
+    quarters.set(day, label);
+    return label;
+  };
   switch (frame.request.by ?? 'partner') {
     case 'partner':
       return (entry) => entry.partnerId;
