@@ -6,6 +6,8 @@ import { type PageSettings, parseSettings, resolveRules } from './readership.ts'
 import type { Page } from './types.ts';
 
 const MAX_BYTES = 20_000_000;
+/** A Word file is an archive, and a small one can unpack to fill a disk. */
+const MAX_UNPACKED_BYTES = 100_000_000;
 const FRONT_MATTER = /^---[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?---[ \t]*(?:\r?\n|$)/;
 
 const READERS: Readonly<Record<string, (bytes: Uint8Array) => Promise<SourceText>>> = {
@@ -15,6 +17,7 @@ const READERS: Readonly<Record<string, (bytes: Uint8Array) => Promise<SourceText
   '.html': readHtml,
   '.htm': readHtml,
   '.pdf': readPdf,
+  '.docx': readDocx,
 };
 
 interface SourceText {
@@ -89,6 +92,26 @@ async function readPdf(bytes: Uint8Array): Promise<SourceText> {
   return { settings: {}, title, body };
 }
 
+/** Word's own headings and tables, by way of HTML; pictures, comments and addresses are left out. */
+async function readDocx(bytes: Uint8Array): Promise<SourceText> {
+  const { unzipSync } = await import('fflate');
+  let unpacked = 0;
+  unzipSync(bytes, {
+    filter: (file) => {
+      unpacked += file.originalSize;
+      return false;
+    },
+  });
+  if (unpacked > MAX_UNPACKED_BYTES) throw new AppError('bad_input', 'It unpacks to more than 100 MB.');
+  const { default: mammoth } = await import('mammoth');
+  const { value } = await mammoth.convertToHtml(
+    { buffer: Buffer.from(bytes) },
+    { convertImage: mammoth.images.imgElement(async () => ({ src: '' })), externalFileAccess: false },
+  );
+  const body = convertHtml(value);
+  return { settings: {}, title: firstHeading(body), body };
+}
+
 function decode(bytes: Uint8Array): string {
   let decoded: string;
   try {
@@ -141,6 +164,12 @@ function convertHtml(html: string): string {
       { selector: 'table', format: 'block' },
       { selector: 'tr', format: 'row' },
       ...['td', 'th'].map((selector) => ({ selector, format: 'cell' })),
+      // A cell stands in one line, however many paragraphs it has.
+      ...['td > p', 'th > p'].map((selector) => ({
+        selector,
+        format: 'inlineSurround',
+        options: { suffix: ' ' },
+      })),
       { selector: 'a', options: { ignoreHref: true } },
       ...['img', 'script', 'style', 'head'].map((selector) => ({ selector, format: 'skip' })),
     ],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { chunkPage } from '../../src/playbook/chunk.ts';
 import { parseGlossary } from '../../src/playbook/glossary.ts';
@@ -8,7 +9,7 @@ import { listSentences } from '../../src/playbook/sentences.ts';
 import { familyOf, isSuperseded } from '../../src/playbook/versions.ts';
 import { createVocabulary } from '../../src/playbook/vocabulary.ts';
 import { listWords } from '../../src/playbook/words.ts';
-import { writePages, writePdf } from './pages.ts';
+import { writeDocx, writePages, writePdf } from './pages.ts';
 
 describe('chunkPage', () => {
   it('cuts one passage a section with the headings above it, and joins what is too short to stand alone', () => {
@@ -133,7 +134,7 @@ describe('versions', () => {
 });
 
 describe('readPage', () => {
-  const read = async (name: string, content: string) => {
+  const read = async (name: string, content: string | Uint8Array) => {
     const folder = writePages({ [name]: content });
     return readPage({ absolutePath: `${folder}/${name}`, path: name, folders: [] });
   };
@@ -160,6 +161,28 @@ describe('readPage', () => {
       body: 'Referral fees\nA fee is paid 45 days after the quarter.',
       readership: { visibility: 'internal' },
     });
+  });
+
+  it('reads a Word file as headings, paragraphs and rows', async () => {
+    const bytes = writeDocx({
+      heading: 'Referral fees',
+      paragraph: 'A fee is paid 45 days after the quarter.',
+      rows: [
+        ['Tier', 'Fee'],
+        ['Gold', '10%'],
+      ],
+    });
+    const { title, body } = await read('fees.docx', bytes);
+    expect(title).toBe('Referral fees');
+    expect(body).toContain('# Referral fees\n\nA fee is paid 45 days after the quarter.');
+    expect(body).toMatch(/\| Gold\s*\| 10%\s*\|/);
+  });
+
+  it('refuses a Word file that is none, or that unpacks to fill a disk', async () => {
+    await expect(read('broken.docx', 'no archive at all')).rejects.toThrow('It cannot be read.');
+    const bomb = zipSync({ 'word/document.xml': new Uint8Array(101_000_000) });
+    expect(bomb.length).toBeLessThan(1_000_000);
+    await expect(read('bomb.docx', bomb)).rejects.toThrow('It unpacks to more than 100 MB.');
   });
 
   it('takes the title from the front matter, the first heading or the file name', async () => {
