@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { Transform } from 'node:stream';
-import { TextDecoder } from 'node:util';
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { AppError } from '../errors.ts';
+import { openText, type TextFile } from '../tables/open-text.ts';
 
 /** One record and the line of the file on which it ends. */
 export interface CsvRecord {
@@ -18,21 +16,22 @@ export interface CsvFault {
 }
 
 /**
- * Reads a CSV file in a stream, RFC 4180 with a header row and UTF-8. A line with too many or too few cells is a fault
- * of its own and the rest goes on. Throws `bad_input` where the file as a whole is not of that kind.
+ * Reads a CSV file in a stream, RFC 4180 with a header row and UTF-8; semicolons, tabs or bars for commas and UTF-16 are
+ * read too, since spreadsheets write them. A line with too many or too few cells is a fault of its own and the rest goes
+ * on. Throws `bad_input` where the file as a whole is not of that kind.
  */
 export async function* readCsv(path: string, name: string): AsyncGenerator<CsvRecord | CsvFault> {
-  await checkHeader(path, name);
+  const file = await openCompanyFile(path, name);
   const parser = parse({
-    bom: true,
     info: true,
+    delimiter: findDelimiter(headerOf(file)),
     columns: (header: string[]) => header.map((cell) => cell.trim()),
     relax_column_count: true,
     skip_empty_lines: true,
   });
-  const decoded = createReadStream(path).pipe(checkUtf8(name));
-  decoded.on('error', (error) => parser.destroy(error));
-  decoded.pipe(parser);
+  const text = Readable.from(file.pieces());
+  text.on('error', (error) => parser.destroy(error));
+  text.pipe(parser);
   try {
     for await (const row of parser as AsyncIterable<{
       info: { lines: number; error?: Error };
@@ -53,43 +52,23 @@ export async function* readCsv(path: string, name: string): AsyncGenerator<CsvRe
   }
 }
 
-async function checkHeader(path: string, name: string): Promise<void> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
-    const first = buffer.subarray(0, bytesRead).toString('utf8').split(/\r?\n/)[0] ?? '';
-    if (first.replace(/^\uFEFF/, '').trim() === '') {
-      throw new AppError('bad_input', `${name} has no header row: its first line must name the columns.`);
-    }
-  } finally {
-    await file.close();
-  }
+/** Text that the format allows: UTF-8, and UTF-16 as spreadsheets save it, both beyond doubt. */
+async function openCompanyFile(path: string, name: string): Promise<TextFile> {
+  const file = await openText({ path, name });
+  if (!file.encoding.startsWith('utf-'))
+    throw new AppError('bad_input', `${name} is not UTF-8: save it as UTF-8 and import again.`);
+  if (headerOf(file).trim() === '')
+    throw new AppError('bad_input', `${name} has no header row: its first line must name the columns.`);
+  return file;
 }
 
-/** Passes bytes on as text; a byte that is no UTF-8 ends the file with a clear word instead of a wrong letter. */
-function checkUtf8(name: string): Transform {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const decode = (chunk: Buffer | undefined) => {
-    try {
-      return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
-    } catch (cause) {
-      throw new AppError('bad_input', `${name} is not UTF-8: save it as UTF-8 and import again.`, { cause });
-    }
-  };
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      try {
-        done(null, decode(chunk));
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-    flush(done) {
-      try {
-        done(null, decode(undefined));
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-  });
+function headerOf(file: TextFile): string {
+  return file.head.split(/\r\n|\r|\n/, 1)[0] ?? '';
+}
+
+/** What stands most often between the titles, which hold none of these unless quoted; a comma unless another does. */
+function findDelimiter(header: string): string {
+  const bare = header.replace(/"(?:[^"]|"")*"/g, '');
+  const times = (delimiter: string) => bare.split(delimiter).length;
+  return [',', ';', '\t', '|'].reduce((best, one) => (times(one) > times(best) ? one : best));
 }

@@ -34,6 +34,16 @@ describe('rows that go in', () => {
     ]);
   });
 
+  test.each([
+    ['semicolons', 'account_id;name;country\nA1;Globex, Inc;US\n'],
+    ['tabs in UTF-16', Buffer.from('\uFEFFaccount_id\tname\tcountry\r\nA1\tGlobex, Inc\tUS\r\n', 'utf16le')],
+  ])('a spreadsheet’s %s are read', async (_, accounts) => {
+    await importFiles(access, { 'accounts.csv': accounts });
+    expect(await read('select account_id, name, country from accounts')).toEqual([
+      { account_id: 'A1', name: 'Globex, Inc', country: 'US' },
+    ]);
+  });
+
   test('empty cells are not known, and lists are separated by semicolons', async () => {
     const partners = 'partner_id,name,tier,regions,joined_on,capacity\nborealis,Borealis,, DACH ; FR;,,\n';
     await importFiles(access, { 'partners.csv': partners });
@@ -231,6 +241,11 @@ describe('what cannot be read at all is refused in one clear line', () => {
       'letters that are not UTF-8',
       { 'accounts.csv': Buffer.from('account_id,name\nA1,Caf\xe9\n', 'latin1') },
       /accounts\.csv is not UTF-8/,
+    ],
+    [
+      'a workbook with the name of a CSV file',
+      { 'accounts.csv': Buffer.from('504b030414000600', 'hex') },
+      /accounts\.csv is an Excel workbook .*: save it as 'CSV UTF-8'/,
     ],
     ['a file without a header', { 'accounts.csv': '\nA1,Globex\n' }, /accounts\.csv has no header row/],
     ['settings that are no YAML', { 'company.yaml': 'name: [\n' }, /company\.yaml is not valid YAML/],
