@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { AppError } from '../errors.ts';
 import { openText, type TextFile } from '../tables/open-text.ts';
@@ -36,9 +35,8 @@ export async function* readAccountList(
   path: string,
   options: ReadListOptions = {},
 ): AsyncGenerator<AccountRecord, void> {
-  const name = basename(path);
-  const file = await openText({ path, name });
-  const layout = findLayout(file, name);
+  const file = await openText({ path, name: path });
+  const layout = findLayout(file, path);
   const repeats = options.warn ? createRepeatCount() : null;
   let seen = 0;
   try {
@@ -53,10 +51,10 @@ export async function* readAccountList(
     }
   } catch (cause) {
     if (!(cause instanceof UnclosedQuote)) throw cause;
-    throw new AppError('bad_input', `${name} is not valid CSV: ${cause.message}`, { cause });
+    throw new AppError('bad_input', `${path} is not valid CSV: ${cause.message}`, { cause });
   }
   const repeated = repeats?.describe();
-  if (repeated) options.warn?.(`${name}: ${repeated}`);
+  if (repeated) options.warn?.(`${path}: ${repeated}`);
 }
 
 /** The delimiter and row whose titles name a company; of several, the one that makes most columns. */

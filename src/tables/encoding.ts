@@ -94,9 +94,9 @@ function isPlausible(letter: string, around: { before: string; after: string }):
   const isForeign = (other: string) =>
     script >= 0 && LETTER.test(other) && SCRIPTS.findIndex((one) => one.test(other)) !== script;
   if (isForeign(before) || isForeign(after)) return false;
-  return (
-    !(/\p{Lu}/u.test(letter) && /\p{Ll}/u.test(before)) && !(/\p{Lu}/u.test(after) && /\p{Ll}/u.test(letter))
-  );
+  const isCapital = /\p{Lu}/u.test(letter);
+  if (isCapital && LETTER.test(before) && /\p{Ll}/u.test(after)) return false;
+  return !(isCapital && /\p{Ll}/u.test(before)) && !(/\p{Lu}/u.test(after) && /\p{Ll}/u.test(letter));
 }
 
 /** Latin words rarely hold four letters in a row that are beyond ASCII; words of other scripts read as Latin do. */

@@ -189,7 +189,7 @@ describe('a list is read rightly', () => {
     const list = 'id,name\n1,Globex\n2,Initech\n1,Hooli\n2,Umbrella\n';
     expect(await read(list, (message) => warnings.push(message))).toHaveLength(4);
     expect(warnings).toEqual([
-      `list.csv: the id '1' stands again on line 4 (and 1 more such rows): give each account an id of its own, or the results can't say which is meant`,
+      `${join(folder, 'list.csv')}: the id '1' stands again on line 4 (and 1 more such rows): give each account an id of its own, or the results can't say which is meant`,
     ]);
   });
 });
@@ -200,22 +200,27 @@ describe('a list that can’t be read rightly is refused in one line', () => {
     [
       'no header',
       'L1,Globex,globex.com\nL2,Initech,\n',
-      /^list\.csv has no header with a column 'name' after the id; its first line is 'L1,Globex,globex\.com'\. Put a line such as 'id,name,domain,country' on top$/,
+      /list\.csv has no header with a column 'name' after the id; its first line is 'L1,Globex,globex\.com'\. Put a line such as 'id,name,domain,country' on top$/,
     ],
     ['a header far below', `${'some text\n'.repeat(30)}${PLAIN}`, /has no header/],
     ['a header without a name', 'id,domain\n1,globex.com\n', /has no header with a column 'name'/],
-    ['nothing in it', '', /^list\.csv is empty: a header and rows are needed$/],
+    ['nothing in it', '', /list\.csv is empty: a header and rows are needed$/],
     ['only blank lines', '\n \r\n\n', /is empty/],
     ['only a byte order mark', '\uFEFF', /is empty/],
     [
       'an Excel workbook',
       Buffer.from('504b030414000600', 'hex'),
-      /^list\.csv is an Excel workbook or another zip archive, no CSV file: save it as 'CSV UTF-8' and try again$/,
+      /list\.csv is an Excel workbook or another zip archive, no CSV file: save it as 'CSV UTF-8' and try again$/,
     ],
     ['an old Excel workbook', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), /is an old Excel or Office file/],
     ['a PDF', '%PDF-1.7\n%âãÏÓ\n', /is a PDF/],
     ['a compressed file', Buffer.from('1f8b0800', 'hex'), /is a compressed file/],
     ['bytes that are no text', Buffer.from([1, 0, 0, 2, 0, 3, 3, 0, 0, 255, 7]), /is no text/],
+    [
+      'a code page of DOS',
+      Buffer.from('id,name\n1,M\x81ller\n2,Caf\x82 Zo\x89\n', 'latin1'),
+      /in no encoding that can be told/,
+    ],
     [
       'two encodings in one file',
       Buffer.concat([Buffer.from('id,name\n1,Müller\n2,Käse\n'), latin('3,Söhne\n')]),
@@ -229,7 +234,7 @@ describe('a list that can’t be read rightly is refused in one line', () => {
     [
       'a row without id',
       'id,name\n1,Globex\n,Initech\n',
-      /^list\.csv: line 3 has no id in its first column: give each row an id$/,
+      /list\.csv: line 3 has no id in its first column: give each row an id$/,
     ],
     [
       'a row without id in a later column',
@@ -239,12 +244,12 @@ describe('a list that can’t be read rightly is refused in one line', () => {
     [
       'a row with more cells than the header',
       'id,name,domain\n1,Globex,g.example\n2,Initech, Inc,i.example\n',
-      /^list\.csv: line 3 has 4 cells and the header 3: put quotes around a text that holds ','$/,
+      /list\.csv: line 3 has 4 cells and the header 3: put quotes around a text that holds ','$/,
     ],
     [
       'a quote that is never closed',
       'id,name\n1,Globex\n2,"Initech\n3,Hooli\n',
-      /^list\.csv is not valid CSV: a quote is opened on line 3 and not closed$/,
+      /list\.csv is not valid CSV: a quote is opened on line 3 and not closed$/,
     ],
     [
       'a quote that the next row’s quote closes',
@@ -267,7 +272,7 @@ describe('a list that can’t be read rightly is refused in one line', () => {
   test('a folder, and a file that is not there', async () => {
     const path = join(folder, 'sub');
     await mkdir(path);
-    await expect(readAccountList(path).next()).rejects.toThrow(/^sub is a folder: name the CSV file in it$/);
+    await expect(readAccountList(path).next()).rejects.toThrow(/sub is a folder: name the CSV file in it$/);
     await expect(readAccountList(join(folder, 'none.csv')).next()).rejects.toMatchObject({
       code: 'not_found',
     });

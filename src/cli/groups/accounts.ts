@@ -14,7 +14,12 @@ export function addAccountCommands({ program, edge, withApp }: Commands): void {
     .argument('<right>', 'a CSV file')
     .option('--json', 'JSON lines, which it always prints')
     .action(async (left: string, right: string) => {
-      await matchFiles({ left, right, write: edge.output.out });
+      await matchFiles({
+        left,
+        right,
+        write: edge.output.out,
+        warn: (message) => edge.output.err(`${message}\n`),
+      });
     });
   accounts
     .command('overlaps')

@@ -53,6 +53,11 @@ describe('two lists in files', () => {
     expect(await match(left, RIGHT)).toMatchObject([{ left: 'L', right: 'R1' }]);
   });
 
+  test('may be in Windows-1252 as older spreadsheets save it', async () => {
+    const left = Buffer.from('key;name\r\nL;Globex Corporation Zürich\r\nM;Umbrela Pharma\r\n', 'latin1');
+    expect(await match(left, RIGHT)).toContainEqual(expect.objectContaining({ left: 'M', right: 'R2' }));
+  });
+
   test('may carry other names in also_known_as', async () => {
     const left = 'id,name,also_known_as\nL,Zyx Holdings,Umbrela Pharma|Globex Corporation Inc\n';
     expect(await match(left, RIGHT.replace(/R2.*\n/, ''))).toMatchObject([{ left: 'L', right: 'R1' }]);
@@ -61,8 +66,12 @@ describe('two lists in files', () => {
   test.each([
     ['no header', 'L1,Globex Corporation,globex.com\n', /no header with a column 'name'/],
     ['nothing in it', '', /is empty/],
-    ['an encoding other than UTF-8', Buffer.from('id,name\n1,Caf\xe9\n', 'latin1'), /not in UTF-8/],
-    ['a row without id', 'id,name\n,Globex\n', /row 1 has no id/],
+    [
+      'an encoding that can’t be told',
+      Buffer.from('id,name\n1,\x81\x8d\x8f\x90\x9d\n', 'latin1'),
+      /no encoding that can be told/,
+    ],
+    ['a row without id', 'id,name\n,Globex\n', /line 2 has no id/],
   ])('with %s are refused in one clear line', async (_, left, message) => {
     const refused = match(left, RIGHT);
     await expect(refused).rejects.toThrow(message);
