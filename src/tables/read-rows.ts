@@ -19,8 +19,6 @@ export class UnclosedQuote extends Error {
 
 /** Characters of one row; only a quote that is never closed makes one so long. */
 const LONGEST_ROW = 1 << 20;
-/** Lines with quotes go to the CSV parser together, as many as this, since each call to it has a price of its own. */
-const BLOCK = 1 << 16;
 
 /** Settings of csv-parse for files that people made: a quote inside a word is a letter, rows may be short or long. */
 export function csvOptions(delimiter: string) {
@@ -34,9 +32,9 @@ export function csvOptions(delimiter: string) {
 }
 
 /**
- * Rows of a CSV text in batches, empty lines left out. Lines without a quote are split as they are and the others go to
- * csv-parse, which reads both the same way but takes ten times as long. Memory is bounded by the pieces and one row.
- * Throws `UnclosedQuote`.
+ * Rows of a CSV text in batches, empty lines left out. Lines that are RFC 4180 by themselves are split here; those where a cell
+ * goes over lines or a quote stands where none should go to csv-parse, which reads all of them the same way but takes five
+ * times as long. Memory is bounded by the pieces and one row. Throws `UnclosedQuote`.
  */
 export async function* readRows(
   pieces: AsyncIterable<string>,
@@ -74,6 +72,7 @@ function createRowReader(delimiter: string) {
   let block: string[] = [];
   let blockSize = 0;
   let isOpen = false;
+  const splitQuoted = createLineSplitter(delimiter);
 
   const parseBlock = (mayBeCut: boolean) => {
     const before = line - block.length;
@@ -105,21 +104,19 @@ function createRowReader(delimiter: string) {
   };
   return {
     read(lines: readonly string[]): TableRow[] {
-      const isDense = isMostlyQuoted(lines);
       for (const text of lines) {
         line += 1;
         const quotes = countQuotes(text);
-        if (block.length === 0 && quotes === 0 && !isDense) {
-          if (text !== '') rows.push({ cells: text.split(delimiter), line });
+        const cells = block.length > 0 ? null : quotes === 0 ? text.split(delimiter) : splitQuoted(text);
+        if (cells) {
+          if (text !== '') rows.push({ cells, line });
           continue;
         }
         block.push(text);
         blockSize += text.length + 1;
         if (quotes % 2 === 1) isOpen = !isOpen;
-        if (blockSize > LONGEST_ROW || (!isOpen && (!isDense || blockSize > BLOCK)))
-          parseBlock(blockSize <= LONGEST_ROW);
+        if (!isOpen || blockSize > LONGEST_ROW) parseBlock(blockSize <= LONGEST_ROW);
       }
-      if (!isOpen && block.length > 0) parseBlock(true);
       return take();
     },
     end(): TableRow[] {
@@ -129,10 +126,19 @@ function createRowReader(delimiter: string) {
   };
 }
 
-function isMostlyQuoted(lines: readonly string[]): boolean {
-  let quoted = 0;
-  for (const text of lines) if (text.includes('"')) quoted += 1;
-  return quoted * 5 > lines.length;
+/** Splits a line that is a whole row with its quotes where they belong; null for any other. */
+function createLineSplitter(delimiter: string): (line: string) => string[] | null {
+  const mark = delimiter.replace(/[\\^$.*+?()[\]{}|-]/g, '\\$&');
+  const cell = new RegExp(`(?:"([^"]*(?:""[^"]*)*)"|([^"${mark}]*))(${mark}|$)`, 'y');
+  return (line) => {
+    const cells: string[] = [];
+    cell.lastIndex = 0;
+    for (let found = cell.exec(line); found; found = cell.exec(line)) {
+      cells.push(found[1] === undefined ? (found[2] ?? '') : found[1].replaceAll('""', '"'));
+      if (found[3] === '') return cells;
+    }
+    return null;
+  };
 }
 
 function countQuotes(text: string): number {
