@@ -19,6 +19,7 @@ export const searchPlaybook = defineTool({
         title: z.string(),
         heading: z.string(),
         quote: z.string(),
+        reads: z.string().optional().describe('a table row with the names of its columns'),
         url: z.string().nullable(),
       }),
     ),

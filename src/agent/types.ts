@@ -99,6 +99,8 @@ export interface Citation {
   readonly title: string;
   readonly heading: string;
   readonly quote: string;
+  /** How a row of a table reads with the names of its columns; left out for sentences. */
+  readonly reads?: string;
   readonly url: string | null;
 }
 

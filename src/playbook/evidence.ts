@@ -1,6 +1,7 @@
 import { type AnswerShape, fitShape, shapesOf } from './answer-shape.ts';
 import type { Concept } from './question.ts';
 import { listSentences } from './sentences.ts';
+import { columnsAbove, isTableRow } from './tables.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { listWords } from './words.ts';
 
@@ -49,7 +50,11 @@ export function createScale(question: {
       const stems = sentences.map((sentence) => stemsOf(sentence, question.vocabulary));
       return sentences.map((sentence, i) => {
         const around = new Set([...(stems[i - 1] ?? []), ...(stems[i + 1] ?? [])]);
-        return weighSentence({ sentence, stems: stems[i]!, around, above }, { gains, shapes });
+        const columns = isTableRow(sentence) ? columnsAbove(passage.text, sentence) : null;
+        const over = columns
+          ? new Set([...above, ...stemsOf(columns.join(' '), question.vocabulary)])
+          : above;
+        return weighSentence({ sentence, stems: stems[i]!, around, above: over }, { gains, shapes });
       });
     },
   };

@@ -36,6 +36,22 @@ const ASKING = new Set(
 );
 
 /**
+ * Words that are only the frame of a question, where elsewhere they say something: 'how long does it last' asks for a
+ * duration, whereas a 'last day' is a day.
+ */
+const FRAMES: readonly RegExp[] = [
+  /\bhow (long)\b(?:.*?\b(lasts?|takes?|stays?|holds?|runs?|goes)\b)?/i,
+  /\bhow (often|soon|fast|quick(?:ly)?|late|early|big|large|high|small|far)\b/i,
+  /\bwhat (?:do|does|did|will|would) (?:it|i|we|they|you|one) (takes?)\b(?:.*?\b(become|be|qualify)\b)?/i,
+  /\bhow (?:do|does|can|could|should) (?:i|we|they|you|one|a partner|partners)\b(?:.*?\b(become|be)\b)?/i,
+];
+
+function framesOf(text: string): Set<Word> {
+  const matched = FRAMES.flatMap((frame) => frame.exec(text)?.slice(1) ?? []);
+  return new Set(matched.filter((word) => word !== undefined).flatMap((word) => listWords(word)));
+}
+
+/**
  * The ideas of a question, for readers of one vocabulary. `stemOf` gives the dictionary's stem, null for words that say
  * nothing.
  */
@@ -51,7 +67,10 @@ export function parseQuestion(
   const concepts = new Map<string, Concept>();
   const unknown: Word[] = [];
   const sequence: string[] = [];
-  for (const word of listWords(text)) {
+  const frames = framesOf(text);
+  const said = listWords(text).filter((word) => !frames.has(word));
+  // A question that is nothing but its frame is taken by its words.
+  for (const word of said.some((one) => !ASKING.has(one) && stemOf(one)) ? said : listWords(text)) {
     const stem = stemOf(word);
     if (!stem || stem === '') continue;
     const known = vocabulary.wordsOf(stem);

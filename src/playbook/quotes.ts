@@ -2,6 +2,7 @@ import type { Citation } from '../agent/types.ts';
 import type { Evidence } from './evidence.ts';
 import type { Hit } from './search.ts';
 import type { FoundPassage } from './search-store.ts';
+import { isTableRow, sayRow } from './tables.ts';
 
 /** A sentence of the playbook beside the evidence that chose it. */
 export interface Quote {
@@ -30,9 +31,18 @@ export function chooseQuotes(hits: readonly Hit[], limit: number): Quote[] {
       })),
   );
   quotes.sort((a, b) => b.score - a.score || order(a, b));
-  const distinct = quotes.filter((quote, i) => quotes.findIndex((one) => sameWords(one, quote)) === i);
+  const current = dropReplaced(quotes);
+  const distinct = current.filter((quote, i) => current.findIndex((one) => sameWords(one, quote)) === i);
   const best = distinct[0]?.score ?? 0;
   return distinct.slice(0, limit).filter((quote) => quote.score >= LEAST_OF_BEST * best);
+}
+
+/** What a newer edition has replaced is not quoted beside it: two numbers for one matter would look like a contradiction. */
+function dropReplaced(quotes: readonly Quote[]): Quote[] {
+  const best = quotes.find((quote) => !quote.passage.outdated);
+  return quotes.filter(
+    (quote) => !quote.passage.outdated || !best || best.score < LEAST_OF_BEST * quote.score,
+  );
 }
 
 /** A citation of a sentence in a passage, under the heading that stands nearest above it. */
@@ -40,7 +50,9 @@ export function cite(passage: FoundPassage, quote: string): Citation {
   const above = passage.text.slice(0, passage.text.indexOf(quote));
   const nearest = [...above.matchAll(/^\s{0,3}#{1,6}\s+(.+?)[ \t#]*$/gm)].at(-1)?.[1];
   const heading = nearest?.replace(/[*`]|\{[:#][^}]*\}/g, '').trim() ?? passage.heading;
-  return { path: passage.path, title: passage.title, heading, quote, url: passage.url };
+  const reads = isTableRow(quote) ? sayRow(passage.text, quote) : null;
+  const { path, title, url } = passage;
+  return { path, title, heading, quote, ...(reads ? { reads } : {}), url };
 }
 
 function sameWords(a: Quote, b: Quote): boolean {

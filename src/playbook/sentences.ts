@@ -1,3 +1,5 @@
+import { isTableRow } from './tables.ts';
+
 /** Shorter ones say nothing alone; longer ones are cut nowhere, for a quote is a whole sentence. */
 const MIN_CHARACTERS = 12;
 const MAX_CHARACTERS = 700;
@@ -10,7 +12,7 @@ const RULE_LINE = /^[\s|:*_=-]+$/;
  */
 export function listSentences(text: string): string[] {
   return splitParagraphs(text)
-    .flatMap((paragraph) => (isRow(paragraph) ? [paragraph] : splitSentences(paragraph)))
+    .flatMap((paragraph) => (isTableRow(paragraph) ? [paragraph] : splitSentences(paragraph)))
     .map((sentence) => sentence.trim())
     .filter(
       (sentence) =>
@@ -31,16 +33,12 @@ function splitParagraphs(text: string): string[] {
       close();
       continue;
     }
-    if (isRow(line) || isItem(line)) close();
+    if (isTableRow(line) || isItem(line)) close();
     current += line;
-    if (isRow(line)) close();
+    if (isTableRow(line)) close();
   }
   close();
   return paragraphs;
-}
-
-function isRow(line: string): boolean {
-  return /^\s*\|.*\|\s*$/.test(line);
 }
 
 function isItem(line: string): boolean {

@@ -6,6 +6,7 @@ import { parseGlossary } from '../../src/playbook/glossary.ts';
 import { dropPostings, eachPosting, type Posting, packPostings } from '../../src/playbook/postings.ts';
 import { readPage } from '../../src/playbook/read-page.ts';
 import { listSentences } from '../../src/playbook/sentences.ts';
+import { sayRow } from '../../src/playbook/tables.ts';
 import { familyOf, isSuperseded } from '../../src/playbook/versions.ts';
 import { createVocabulary } from '../../src/playbook/vocabulary.ts';
 import { listWords } from '../../src/playbook/words.ts';
@@ -129,7 +130,24 @@ describe('versions', () => {
 
   it('say of themselves that another has taken their place', () => {
     expect(isSuperseded({ title: 'Terms', body: '> This page has been replaced by Terms 2026.' })).toBe(true);
+    expect(isSuperseded({ title: 'Terms (previous edition)', body: '' })).toBe(true);
+    expect(familyOf('Terms (previous edition)')).toBe('terms');
     expect(isSuperseded({ title: 'Terms', body: 'Old quotes are replaced every year.' })).toBe(false);
+  });
+});
+
+describe('a row of a table', () => {
+  const table =
+    'Fees\n\n| tier | new | renewal |\n| --- | :-: | --- |\n| Gold | **24 %** | – |\n| Silver | 18 % | 8 % |\n';
+
+  it('reads with the names of its columns, and leaves out cells that say nothing', () => {
+    expect(sayRow(table, '| Gold | **24 %** | – |')).toBe('tier Gold: new 24 %');
+    expect(sayRow(table, '| Silver | 18 % | 8 % |')).toBe('tier Silver: new 18 %, renewal 8 %');
+  });
+
+  it('reads as it stands where no names are above it', () => {
+    expect(sayRow('| Gold | 24 % |', '| Gold | 24 % |')).toBeNull();
+    expect(sayRow('| Gold | 24 % |\n\nText.\n| Silver | 8 % |', '| Silver | 8 % |')).toBeNull();
   });
 });
 

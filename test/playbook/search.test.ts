@@ -31,6 +31,10 @@ A registration may be extended once by 30 days before it expires.`,
     'title: Deal registration policy 2024\nvisibility: partner\neffective_on: 2024-02-01',
     '## Protection\n\nAn approved registration protects the partner for 60 days.',
   ),
+  'desk.md': page(
+    'title: Questions to the channel desk\nvisibility: internal\neffective_on: 2026-01-01',
+    'We tell partners that an approved registration protects them for 45 days.',
+  ),
   'next/registration.md': page(
     'title: Deal registration policy 2027\nvisibility: partner\neffective_on: 2027-02-01',
     '## Protection\n\nAn approved registration protects the partner for 120 days.',
@@ -209,8 +213,18 @@ describe.each(listTestDatabases())('on $kind', ({ open }) => {
         'approved registration protects the partner how long',
       );
       expect(contradictions.map(({ unit, first, second }) => [unit, first.path, second.path])).toEqual([
-        ['day', 'playbook/registration.md', 'playbook/old/registration.md'],
+        ['day', 'playbook/registration.md', 'playbook/desk.md'],
       ]);
+    });
+
+    it('quotes no replaced version beside the one that replaced it', async () => {
+      const found = await playbook.quote(
+        await grantPartner(access, 'acme'),
+        'how long does the protection of an approved registration last',
+      );
+      expect(found.quotes.map((one) => one.path)).toContain('playbook/registration.md');
+      expect(found.quotes.map((one) => one.path)).not.toContain('playbook/old/registration.md');
+      expect(found.contradictions).toEqual([]);
     });
 
     it('gives none where the pages are silent', async () => {

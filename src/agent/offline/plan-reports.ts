@@ -277,9 +277,10 @@ interface QuoteOut {
   readonly title: string;
   readonly heading: string;
   readonly quote: string;
+  readonly reads?: string;
 }
 
 function cite(one: QuoteOut): string {
   const where = one.heading && one.heading !== one.title ? `${one.title}, ${one.heading}` : one.title;
-  return `“${one.quote.replace(/\s+/g, ' ')}” (${where})`;
+  return one.reads ? `${one.reads} (${where})` : `“${one.quote.replace(/\s+/g, ' ')}” (${where})`;
 }
