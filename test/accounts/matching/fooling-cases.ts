@@ -184,6 +184,7 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['Copper Mills|localhost|US', 'Silver Fern Travel|localhost|NZ', NONE],
     ['Copper Mills|none|US', 'Silver Fern Travel|none|NZ', NONE],
     ['Copper Mills|n/a|US', 'Silver Fern Travel|n/a|NZ', NONE],
+    ['Copper Mills|company.com|US', 'Silver Fern Travel|yourcompany.com|NZ', NONE],
     ['Copper Mills|www.com|US', 'Silver Fern Travel|www.com|NZ', NONE],
   ],
   'numbers in names': [
@@ -299,6 +300,11 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
       `${'Association of Independent Widget Makers and Allied Trades '.repeat(6)}||US`,
       `${'Association of Independent Widget Makers and Allied Trades '.repeat(6)}||US`,
       LINKED,
+    ],
+    [
+      'European Organisation for the Exploitation of Meteorological Satellites||DE',
+      'European Organisation for Astronomical Research in the Southern Hemisphere||DE',
+      MAYBE,
     ],
     [
       'National Association of Insurance and Financial Advisors of Northern Virginia||US',
