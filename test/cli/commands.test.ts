@@ -316,6 +316,7 @@ describe('exit codes', () => {
     ['a folder that cannot be read', ['import', '/nonexistent/company']],
     ['a folder of pages that cannot be read', ['playbook', 'index', '/nonexistent/pages']],
     ['a file that cannot be read', ['accounts', 'match', '/nonexistent/a.csv', '/nonexistent/b.csv']],
+    ['a list that has no header', ['accounts', 'match', 'package.json', 'package.json']],
     ['a file that cannot be read', ['attribution', 'paths', '/nonexistent/paths.csv', '--model', 'last']],
     ['a partner that is not there', ['measures', '--partner', 'nobody', '--as', '{rep}']],
     ['a partner that is not there', ['accounts', 'overlaps', '--partner', 'nobody', '--as', '{rep}']],

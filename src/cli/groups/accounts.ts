@@ -1,11 +1,11 @@
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { type Commands, readCasesFile, readCount, scopeOf } from '../command-line.ts';
 import { matchFiles } from '../commands/match.ts';
 import { showOverlaps } from '../commands/overlaps.ts';
 import { recommend, recommendCases } from '../commands/recommend.ts';
 
 /** accounts match, accounts overlaps, recommend. */
-export function addAccountCommands({ program, edge, withApp }: Commands): void {
+export function addAccountCommands({ program, edge, withApp, finish }: Commands): void {
   const accounts = program.command('accounts').description('account mapping');
   accounts
     .command('match')
@@ -14,12 +14,15 @@ export function addAccountCommands({ program, edge, withApp }: Commands): void {
     .argument('<right>', 'a CSV file')
     .option('--json', 'JSON lines, which it always prints')
     .action(async (left: string, right: string) => {
-      await matchFiles({
-        left,
-        right,
-        write: edge.output.out,
-        warn: (message) => edge.output.err(`${message}\n`),
-      });
+      const warn = (message: string) => edge.output.err(`${message}\n`);
+      try {
+        await matchFiles({ left, right, write: edge.output.out, warn });
+      } catch (error) {
+        // The command was used rightly: it is the list that was found wanting.
+        if (!isAppError(error) || error.code !== 'bad_input') throw error;
+        warn(error.message);
+        finish(1);
+      }
     });
   accounts
     .command('overlaps')
