@@ -1,7 +1,8 @@
 /**
  * Learns the matcher's weights by logistic regression over binned evidence, from the labelled lists of a folder. Run:
  * `tsx evals/matching/learn-weights.ts FOLDER [OUT.json]`. Prints figures that are cross-fitted: no row of a left list is scored
- * by weights that were learnt from it. With OUT.json, writes weights learnt from all rows.
+ * by weights that were learnt from it; then figures of each folder by weights that saw nothing of that folder, which is what to
+ * expect of lists from elsewhere. With OUT.json, writes weights learnt from all rows.
  */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -114,6 +115,10 @@ function rounded(weights: MatchWeights): MatchWeights {
   return { version: weights.version, bias: round(weights.bias), features };
 }
 
+function folderOf(set: CollectedLists): string {
+  return set.lists.name.replace(/ by name$/, '');
+}
+
 const [folder, out] = process.argv.slice(2);
 if (!folder) throw new Error('usage: learn-weights.ts FOLDER [OUT.json]');
 const sets = readLabelledLists(folder).flatMap((lists) => {
@@ -122,6 +127,20 @@ const sets = readLabelledLists(folder).flatMap((lists) => {
 });
 const byFold = Array.from({ length: FOLDS }, (_, fold) => capWeights(fitWeights(trainingPairs(sets, fold))));
 for (const set of sets) process.stdout.write(report(set, byFold));
+for (const folderName of new Set(sets.map(folderOf))) {
+  const own = sets.filter((set) => folderOf(set) === folderName);
+  if (NEVER_LEARNT.test(folderName)) continue;
+  const others = sets.filter((set) => folderOf(set) !== folderName);
+  const weights = capWeights(fitWeights(trainingPairs(others, null)));
+  process.stdout.write(`by weights learnt without ${folderName}:\n`);
+  for (const set of own)
+    process.stdout.write(
+      report(
+        set,
+        byFold.map(() => weights),
+      ),
+    );
+}
 if (out) {
   const json = JSON.stringify(rounded(capWeights(fitWeights(trainingPairs(sets, null)))));
   writeFileSync(

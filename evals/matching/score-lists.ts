@@ -14,7 +14,7 @@ function scoreOne(lists: LabelledLists): string {
   const links = linkLists(lists.left, lists.right);
   const seconds = (performance.now() - started) / 1000;
   const rate = Math.round(lists.left.length / seconds);
-  return `${formatScores(lists.name, lists, links, REVIEW_FROM)}${formatKinds(lists, links)}${' '.repeat(27)}${rate} rows/s\n`;
+  return `${formatScores(lists.name, lists, links, REVIEW_FROM)}${formatKinds(lists, links)}${formatRelated(lists, links)}${' '.repeat(27)}${rate} rows/s\n`;
 }
 
 /** Recall by the kind of difference between the two names. */
@@ -28,6 +28,14 @@ function formatKinds(lists: LabelledLists, links: readonly Link[]): string {
   if (kinds.size < 2) return '';
   const cells = [...kinds].map(([kind, count]) => `${kind} ${(count.found / count.all).toFixed(2)}`);
   return `${' '.repeat(27)}recall: ${cells.join(', ')}\n`;
+}
+
+/** How many pairs of relatives are called one account. */
+function formatRelated(lists: LabelledLists, links: readonly Link[]): string {
+  if (lists.related.size === 0) return '';
+  const said = links.filter((link) => lists.related.has(`${link.left} ${link.right}`));
+  const matches = said.filter((link) => link.decision === 'match').length;
+  return `${' '.repeat(27)}relatives: ${matches} match, ${said.length - matches} review, of ${lists.related.size}\n`;
 }
 
 const [folder] = process.argv.slice(2);
