@@ -1,5 +1,6 @@
 import type { NameLexicon } from './name-lexicon.ts';
 import type { Profile, ProfiledName } from './profile.ts';
+import { roundToPowerOfTwo } from './round-count.ts';
 import { TRIGRAM_CODES } from './spelling.ts';
 
 /** A growing list of numbers in a typed array: an eighth of the memory of an array of arrays. */
@@ -21,6 +22,8 @@ interface NameEntry {
 export interface NameIndex {
   readonly entries: (NameEntry | null)[];
   readonly records: (Profile | null)[];
+  /** Number of each record's first entry; the entries of its other names follow. */
+  readonly firstEntries: number[];
   readonly termIds: Map<string, number>;
   readonly termPostings: Postings[];
   readonly trigramPostings: (Postings | undefined)[];
@@ -39,7 +42,7 @@ export interface WordWeights {
   /** Rarity in the background alone, in nats; above 0. */
   term(term: string): number;
   trigram(code: number): number;
-  /** Rarity in background and list together. */
+  /** Rarity in background and list together; the list's counts are taken in powers of two. */
   inList(term: string, count: number, names: number): number;
 }
 
@@ -59,7 +62,11 @@ export function createWordWeights(lexicon: NameLexicon): WordWeights {
     inList(term, count, listNames) {
       if (term === '') return 0;
       const known = (lexicon.wordCounts.get(term) ?? UNLISTED_COUNT) * scale;
-      return Math.max(0.1, Math.log((BACKGROUND_NAMES + listNames) / (known + count + 0.5)));
+      const seen = roundToPowerOfTwo(count);
+      return Math.max(
+        0.1,
+        Math.log((BACKGROUND_NAMES + roundToPowerOfTwo(listNames)) / (known + seen + 0.5)),
+      );
     },
   };
 }
@@ -82,6 +89,7 @@ export function createNameIndex(weights: WordWeights): NameIndex {
   return {
     entries: [],
     records: [],
+    firstEntries: [],
     termIds: new Map(),
     termPostings: [],
     trigramPostings: new Array<Postings | undefined>(TRIGRAM_CODES).fill(undefined),
@@ -98,6 +106,7 @@ export function createNameIndex(weights: WordWeights): NameIndex {
 /** Adds a record and returns its number in the index. */
 export function addProfile(index: NameIndex, profile: Profile): number {
   const record = index.records.push(profile) - 1;
+  index.firstEntries.push(index.entries.length);
   for (const name of profile.names) addName(index, record, name);
   for (const domain of profile.domains) postAt(index.byDomain, domain, record);
   for (const stem of profile.stems) postAt(index.byStem, stem, record);
@@ -106,13 +115,16 @@ export function addProfile(index: NameIndex, profile: Profile): number {
 
 /** Takes a record out; its numbers stay in the postings until the index is built anew. */
 export function removeProfile(index: NameIndex, record: number): void {
+  const names = index.records[record]?.names.length ?? 0;
+  const first = index.firstEntries[record] ?? 0;
   index.records[record] = null;
-  index.entries.forEach((entry, i) => {
-    if (entry?.record !== record) return;
-    for (const term of new Set(entry.terms)) index.termCounts[term] = (index.termCounts[term] ?? 1) - 1;
+  for (let i = first; i < first + names; i++) {
+    for (const term of new Set(index.entries[i]?.terms)) {
+      index.termCounts[term] = (index.termCounts[term] ?? 1) - 1;
+    }
     index.entries[i] = null;
-    index.nameCount -= 1;
-  });
+  }
+  index.nameCount -= names;
 }
 
 function addName(index: NameIndex, record: number, name: ProfiledName): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Evidence, FEATURE_BINS, type FeatureName } from './evidence.ts';
 import { NORMS_VERSION } from './normalise.ts';
+import { roundToPowerOfTwo } from './round-count.ts';
 
 /** Learnt log-odds: a constant and one number for each bin of each feature. */
 export interface MatchWeights {
@@ -36,7 +37,7 @@ export function sumEvidence(weights: MatchWeights, evidence: Evidence, listSize:
  * one threshold right from 3 thousand to 50 thousand rows, since the rarity of words says the other half.
  */
 export function priorShift(listSize: number): number {
-  return -0.5 * Math.log(Math.max(listSize, 300) / REFERENCE_SIZE);
+  return -0.5 * Math.log(Math.max(roundToPowerOfTwo(listSize), 300) / REFERENCE_SIZE);
 }
 
 /** Log-odds as a share, 0 to 1. */
