@@ -4,7 +4,7 @@ import { stripShareMarks } from './share-class.ts';
 import { splitAliases } from './split-aliases.ts';
 
 /** Raised whenever a name may come out differently: stored keys of another version are stale. */
-export const NORMS_VERSION = 1;
+export const NORMS_VERSION = 2;
 
 /** A name as the matcher compares it. Pure: the same text gives the same, in any list and at any time. */
 export interface NormalName {
