@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMatchIndex } from '../../../src/accounts/matching/match-index.ts';
+import { createMatchIndex, loadMatchResources } from '../../../src/accounts/matching/match-index.ts';
 import { roundToPowerOfTwo } from '../../../src/accounts/matching/round-count.ts';
 import { priorShift } from '../../../src/accounts/matching/score.ts';
 
@@ -47,5 +47,15 @@ describe('a record taken out of the index', () => {
     expect(index.size).toBe(2);
     for (const record of records.slice(0, 1)) index.add(record);
     expect(index.find({ name: 'Hammerfest Pumps' })[0]?.right).toBe('1');
+  });
+});
+
+describe('resources shared by two indexes', () => {
+  it('carry nothing from one to the other', () => {
+    const resources = loadMatchResources();
+    createMatchIndex([{ id: '1', name: 'Globex Industries' }], resources);
+    const other = createMatchIndex([{ id: '2', name: 'Initech Software' }], resources);
+    expect(other.find({ name: 'Globex Industries' })).toEqual([]);
+    expect(other.find({ name: 'Initech Software' })[0]?.right).toBe('2');
   });
 });
