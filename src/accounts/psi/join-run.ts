@@ -12,18 +12,26 @@ const MOST_REFUSAL_BYTES = 10_000;
 
 /**
  * Runs a session as the first party against a partner that serves. State stays in memory. Throws what `takeMessage` throws,
- * `not_allowed` with the partner's own line where it refuses, `unavailable` where it can't be reached.
+ * `not_allowed` with the partner's own line where it refuses, `unavailable` where it can't be reached. Where only the last message
+ * fails, we know the result and the partner does not: `warn` says so.
  */
-export async function joinRun(url: string, session: Session): Promise<Outcome> {
+export async function joinRun(
+  url: string,
+  session: Session,
+  { warn }: { warn: (line: string) => void },
+): Promise<Outcome> {
   const target = toTarget(url);
   const maxBytes = maxAgreedBytes(session.ground);
   let step = openRun(session.state, session.ground);
-  while (step.reply) {
+  while (step.reply && !step.outcome) {
     const answered = await post(target, step.reply, maxBytes);
-    if (step.outcome) return step.outcome;
     step = await takeMessage({ ...session, state: step.state }, answered);
   }
-  throw new Error('A run of the first party ends with its own message.');
+  if (!step.reply || !step.outcome) throw new Error('A run of the first party ends with its own message.');
+  await post(target, step.reply, maxBytes).catch((error: Error) =>
+    warn(`The partner did not get the last message and does not know the result: ${error.message}`),
+  );
+  return step.outcome;
 }
 
 function toTarget(text: string): URL {

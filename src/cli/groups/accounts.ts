@@ -2,10 +2,12 @@ import { AppError, isAppError } from '../../errors.ts';
 import { type Commands, readCasesFile, readCount, scopeOf } from '../command-line.ts';
 import { matchFiles } from '../commands/match.ts';
 import { showOverlaps } from '../commands/overlaps.ts';
+import { addPsiCommands } from '../commands/psi.ts';
 import { recommend, recommendCases } from '../commands/recommend.ts';
 
-/** accounts match, accounts overlaps, recommend. */
-export function addAccountCommands({ program, edge, withApp, finish }: Commands): void {
+/** accounts match, accounts overlaps, accounts psi, recommend. */
+export function addAccountCommands(commands: Commands): void {
+  const { program, edge, withApp, finish } = commands;
   const accounts = program.command('accounts').description('account mapping');
   accounts
     .command('match')
@@ -44,6 +46,8 @@ export function addAccountCommands({ program, edge, withApp, finish }: Commands)
         ),
       ),
     );
+
+  addPsiCommands(accounts, commands);
 
   program
     .command('recommend')
