@@ -175,10 +175,24 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
   match_decisions: {
     key: 'partner_id',
     sees: forStaff('a b'),
+    // Kept from the words of match_reviews, which have a history.
+    grants: STAFF_READ,
+  },
+  match_reviews: {
+    key: 'partner_id',
+    sees: forStaff('a b'),
     grants: {
       ...STAFF_READ,
-      deciding: 'insert select',
+      // A word that was given is kept: nobody changes or takes it back.
+      system: 'insert select',
+      internal: 'insert(partner_id record_id account_id verdict reason said_by said_at after_review) select',
+      deciding: 'insert(partner_id record_id account_id verdict reason said_by said_at after_review) select',
     },
+  },
+  match_weights: {
+    key: "'one'",
+    sees: forStaff('one'),
+    grants: { ...STAFF_READ, system: 'insert select' },
   },
   mdf_requests: {
     key: 'partner_id',
@@ -281,7 +295,7 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
         'products integrations manager_email joined_on shared_channel_id marketplaces capacity)',
     },
   },
-  people: { key: 'email', sees: forStaff('rep@us.example'), grants: STAFF_READ },
+  people: { key: 'email', sees: forStaff('pm@us.example rep@us.example'), grants: STAFF_READ },
   playbook_audiences: {
     key: 'audience_id',
     sees: {

@@ -60,7 +60,7 @@ async function runAll(connection: ScopedConnection, script: string): Promise<voi
 
 const OURS = `
 insert into company (name, settings) values ('Us', '{}');
-insert into people (email, role) values ('rep@us.example', 'rep');
+insert into people (email, role) values ('rep@us.example', 'rep'), ('pm@us.example', 'partner_manager');
 insert into accounts (account_id, name, status) values
   ('customer', 'Customer', 'customer'), ('nobody', 'Nobody', 'prospect');
 insert into opportunities (opportunity_id, account_id, name, stage) values ('deal', 'nobody', 'Deal', 'qualified');
@@ -71,6 +71,7 @@ insert into content (content_id, title) values ('content', 'Content');
 insert into plays (play_id, name) values ('play', 'Play');
 insert into taken_events (event_key, taken_at, leased_until, state)
   values ('event', '2026-01-01T00:00Z', '2026-01-01T00:01Z', 'done');
+insert into match_weights (learnt_on, changes, decisions, learnt_at) values ('x', '[]', 0, '2026-01-01T00:00Z');
 insert into lift_models (trained_on, deals, weights) values ('2026-01-01', 1, '{}');
 `;
 
@@ -97,6 +98,8 @@ insert into overlap_counts (partner_id, our_population, population, level, our_l
   ('<p>', 'open_opportunity', 'open_opportunity', 'overlap', 'count', 5);
 insert into match_decisions (partner_id, record_id, account_id, same, decided_by, decided_at)
   values ('<p>', '<p>-full', '<p>-unsure', true, 'x', '2026-01-01T00:00Z');
+insert into match_reviews (partner_id, record_id, account_id, verdict, said_by, said_at)
+  values ('<p>', '<p>-full', '<p>-unsure', 'same', 'x', '2026-01-01T00:00Z');
 insert into source_decisions (opportunity_id, partner_id, reason, decided_by, decided_at)
   values ('deal', '<p>', 'they brought it', 'x', '2026-01-01T00:00Z');
 insert into partner_contacts (partner_id, account_name, account_domain, email) values

@@ -36,6 +36,9 @@ const reopen = (proposal: string) =>
   `update proposals set state = 'pending' where proposal_id = '${proposal}'`;
 const protect = `insert into protections (registration_id, partner_id, account_id, product, protected_from, protected_until)
   values ('a-open', 'a', 'nobody', 'core', '2026-01-01', '2026-04-01')`;
+const review = (record: string, account: string, verdict: string, by: string) =>
+  `insert into match_reviews (partner_id, record_id, account_id, verdict, reason, said_by, said_at)
+   values ('a', '${record}', '${account}', '${verdict}', 'why', '${by}', '2026-01-02T00:00Z')`;
 
 // Statements parted by '; ' run in one transaction; the last one's outcome counts.
 const ATTEMPTS: readonly [who: string, readers: readonly Reader[], statement: string, outcome: Outcome][] = [
@@ -141,12 +144,45 @@ const ATTEMPTS: readonly [who: string, readers: readonly Reader[], statement: st
     'refused',
   ],
   [
-    'settles which records are one',
-    ['internal', 'a'],
+    'settles which records are one without a word of why',
+    ['internal', 'deciding', 'a'],
     `insert into match_decisions (partner_id, record_id, account_id, same, decided_by, decided_at)
      values ('a', 'a-overlap', 'a-shared', true, 'x', '2026-01-01T00:00Z')`,
     'refused',
   ],
+  [
+    'says that records are one',
+    ['deciding'],
+    review('a-overlap', 'a-shared', 'same', 'pm@us.example'),
+    'done',
+  ],
+  [
+    'says that records are one',
+    ['internal', 'a', 'room', 'public'],
+    review('a-overlap', 'a-shared', 'same', 'pm@us.example'),
+    'refused',
+  ],
+  [
+    'decides on a pair in the name of somebody who may not',
+    ['deciding'],
+    review('a-overlap', 'a-shared', 'not_same', 'rep@us.example'),
+    'refused',
+  ],
+  [
+    'decides on a pair that the partner withholds',
+    ['deciding', 'internal'],
+    review('a-withheld', 'a-hidden', 'same', 'pm@us.example'),
+    'refused',
+  ],
+  ['doubts a match', ['internal'], review('a-overlap', 'a-shared', 'doubted', 'rep@us.example'), 'done'],
+  ['doubts a match', ['a', 'room'], review('a-overlap', 'a-shared', 'doubted', 'rep@us.example'), 'refused'],
+  [
+    'changes what was said of a pair',
+    ['system', 'deciding', 'internal', 'a'],
+    `update match_reviews set verdict = 'same'`,
+    'refused',
+  ],
+  ['teaches the matcher', ['deciding', 'a'], `update match_weights set changes = '[]'`, 'refused'],
   [
     'asks for an introduction in the name of our people',
     ['a', 'room', 'public'],

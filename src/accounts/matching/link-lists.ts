@@ -34,12 +34,34 @@ export function linkLists(left: readonly AccountRecord[], right: readonly Accoun
   return createListLinker(right)(left);
 }
 
-/** The same for many left lists against one right list, whose index is made once. */
+/** Whether a person said that this row is not this account, by their ids. */
+export type IsRefused = (left: string, right: string) => boolean;
+
+/**
+ * The same for many left lists against one right list, whose index is made once. A refused pair is left out before the
+ * choice, so that the next best account comes forward.
+ */
 export function createListLinker(
   right: readonly AccountRecord[],
-): (left: readonly AccountRecord[]) => Link[] {
-  const engine = createListEngine(right, loadMatchWeights());
-  return (left) => decideLinks(compareRows(engine, left), (record) => engine.idOf(record));
+  weights: MatchWeights = loadMatchWeights(),
+): (left: readonly AccountRecord[], isRefused?: IsRefused) => Link[] {
+  const engine = createListEngine(right, weights);
+  const idOf = (record: number) => engine.idOf(record);
+  return (left, isRefused) => {
+    const rows = compareRows(engine, left);
+    return decideLinks(isRefused ? leaveOutRefused(rows, idOf, isRefused) : rows, idOf);
+  };
+}
+
+function leaveOutRefused(
+  rows: readonly ComparedRow[],
+  idOf: (record: number) => string,
+  isRefused: IsRefused,
+): ComparedRow[] {
+  return rows.map(({ left, compared }) => ({
+    left,
+    compared: compared.filter((one) => !isRefused(left, idOf(one.record))),
+  }));
 }
 
 export function createListEngine(right: readonly AccountRecord[], weights: MatchWeights): MatchEngine {
