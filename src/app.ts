@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { TOOLS } from '../tools/index.ts';
 import { type Access, createAccess } from './access/access.ts';
 import { createIdentity, type Identity } from './access/identity.ts';
+import { createMatchReviews } from './accounts/reviews.ts';
 import { createAccountsService } from './accounts/service.ts';
 import { createActions } from './agent/actions.ts';
 import { createConfiguredModel } from './agent/model.ts';
@@ -118,6 +119,7 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
   const { access } = parts;
   const company = createCompanyService(parts);
   const accounts = createAccountsService({ access, company });
+  const matchReviews = createMatchReviews({ access, company, linkPartner: accounts.linkPartner });
   const partners = createPartnersService({ access, company });
   const playbook = createPlaybookService({ access, company, embedder: parts.embedder });
   const registrations = createRegistrationsService({
@@ -154,7 +156,17 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
     },
     withholdingPartners: (scope) => accounts.withholdingPartners(scope),
   });
-  return { company, accounts, partners, registrations, attribution, insights, recommendations, playbook };
+  return {
+    company,
+    accounts,
+    matchReviews,
+    partners,
+    registrations,
+    attribution,
+    insights,
+    recommendations,
+    playbook,
+  };
 }
 
 /**

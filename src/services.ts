@@ -1,3 +1,4 @@
+import type { MatchReviews } from './accounts/reviews.ts';
 import type { AccountsService } from './accounts/service.ts';
 import type { AttributionService } from './attribution/service.ts';
 import type { CompanyService } from './company/service.ts';
@@ -11,6 +12,7 @@ import type { RegistrationsService } from './registrations/service.ts';
 export interface Services {
   readonly company: CompanyService;
   readonly accounts: AccountsService;
+  readonly matchReviews: MatchReviews;
   readonly partners: PartnersService;
   readonly registrations: RegistrationsService;
   readonly attribution: AttributionService;

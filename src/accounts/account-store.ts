@@ -19,6 +19,20 @@ export function listAccounts(connection: ScopedConnection): Promise<AccountRow[]
   );
 }
 
+/** One account as matching knows it; null where the reader sees none. */
+export async function findAccountRow(
+  connection: ScopedConnection,
+  accountId: string,
+): Promise<AccountRow | null> {
+  const [row] = await connection.query<AccountRow>(
+    `select account_id as "accountId", name, domain, country, status, also_known_as as "alsoKnownAs"
+     from accounts
+     where account_id = $1`,
+    [accountId],
+  );
+  return row ?? null;
+}
+
 export interface AccountProfile extends Record<string, unknown> {
   readonly accountId: string;
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { ScopedConnection } from '../access/access.ts';
 import type * as accountStore from './account-store.ts';
 import * as listStore from './list-store.ts';
+import type { IsRefused } from './matching/link-lists.ts';
 import type { AccountRecord, Link } from './matching/types.ts';
 import * as overlapStore from './overlap-store.ts';
 import type { Population, SharingDirection, SharingLevel } from './types.ts';
@@ -21,13 +22,14 @@ const SHARED_FIELDS = [
 export interface LinkTask {
   readonly partnerId: string;
   readonly accounts: readonly accountStore.AccountRow[];
-  readonly linkRows: (rows: readonly AccountRecord[]) => Link[];
+  readonly linkRows: (rows: readonly AccountRecord[], isRefused?: IsRefused) => Link[];
   readonly today: string;
 }
 
 /**
  * Matches one partner's list with our accounts and stores the overlaps with as much of each record as the sharing
- * rules disclose. A person's decision on a pair outranks the score. Returns the rows stored.
+ * rules disclose. A person's decision on a pair outranks the score: a refused pair is left out before the best is chosen.
+ * Returns the rows stored.
  */
 export async function linkPartnerRecords(
   connection: ScopedConnection,
@@ -37,7 +39,7 @@ export async function linkPartnerRecords(
   const records = await listStore.listPartnerRecords(connection, partnerId);
   const sharing = await listStore.listSharing(connection, partnerId);
   const decisions = await listStore.listMatchDecisions(connection, partnerId);
-  const links = applyDecisions(matchRecords(records, task.linkRows), decisions);
+  const links = applyDecisions(matchRecords(records, task.linkRows, decisions), decisions);
   const accountOf = new Map(accounts.map((account) => [account.accountId, account]));
   const recordOf = new Map(records.map((record) => [record.recordId, record]));
   const rows = links.flatMap((link) => {
@@ -61,9 +63,14 @@ interface RecordLink {
 function matchRecords(
   records: readonly listStore.PartnerRecordRow[],
   linkRows: LinkTask['linkRows'],
+  decisions: readonly listStore.MatchDecisionRow[],
 ): RecordLink[] {
+  const refused = new Set(
+    decisions.filter((one) => one.verdict === 'not_same').map((one) => keyOf(one.recordId, one.accountId)),
+  );
   const links = linkRows(
     records.map((r) => ({ id: r.recordId, name: r.name, domain: r.domain, country: r.country })),
+    (recordId, accountId) => refused.has(keyOf(recordId, accountId)),
   );
   const best = new Map<string, RecordLink>();
   for (const link of links) {
@@ -84,19 +91,65 @@ function applyDecisions(
   links: readonly RecordLink[],
   decisions: readonly listStore.MatchDecisionRow[],
 ): RecordLink[] {
-  const refused = new Set(decisions.filter((d) => !d.same).map((d) => `${d.recordId}\n${d.accountId}`));
-  const confirmed = new Map(decisions.filter((d) => d.same).map((d) => [d.recordId, d.accountId]));
-  const kept = links.filter(
-    (link) => !refused.has(`${link.recordId}\n${link.accountId}`) && !confirmed.has(link.recordId),
+  const confirmed = new Map(
+    decisions.filter((one) => one.verdict === 'same').map((one) => [one.recordId, one]),
   );
-  const decided = [...confirmed].map(([recordId, accountId]) => ({
-    recordId,
-    accountId,
-    score: 1,
-    decision: 'match' as const,
-    explanation: 'confirmed by a person',
-  }));
+  const doubted = new Map(
+    decisions
+      .filter((one) => one.verdict === 'doubted')
+      .map((one) => [keyOf(one.recordId, one.accountId), one]),
+  );
+  const kept = links
+    .filter((link) => !confirmed.has(link.recordId))
+    .map((link) => {
+      const doubt = doubted.get(keyOf(link.recordId, link.accountId));
+      return doubt ? doubtLink(link, doubt) : link;
+    });
+  const decided = [...confirmed.values()].map(confirmLink);
   return [...kept, ...decided].sort((a, b) => (a.recordId < b.recordId ? -1 : 1));
+}
+
+function keyOf(recordId: string, accountId: string): string {
+  return `${recordId}\n${accountId}`;
+}
+
+function confirmLink(word: listStore.MatchDecisionRow): RecordLink {
+  const { recordId, accountId } = word;
+  const explanation = `confirmed by ${word.by} on ${word.on}`;
+  return { recordId, accountId, score: 1, decision: 'match', explanation };
+}
+
+function doubtLink(link: RecordLink, word: listStore.MatchDecisionRow): RecordLink {
+  const spoken = link.explanation.replace(/(?:^|; )but doubted by .*$/, '');
+  const explanation = [spoken, `but doubted by ${word.by} on ${word.on}`].filter(Boolean).join('; ');
+  return { ...link, decision: 'review', explanation };
+}
+
+/**
+ * Gives one record the overlap that a person's word on its pair makes of it, and recounts the partner's overlaps. Only for
+ * words that need no matching: a confirmed pair is a match, a doubted one waits for review. Passes over a record or account
+ * that is gone.
+ */
+export async function settleRecord(
+  connection: ScopedConnection,
+  settled: {
+    partnerId: string;
+    word: listStore.MatchDecisionRow;
+    account: accountStore.AccountRow;
+    today: string;
+  },
+): Promise<void> {
+  const { partnerId, word, account, today } = settled;
+  const record = await listStore.getPartnerRecord(connection, { partnerId, recordId: word.recordId });
+  const known = await overlapStore.getOverlapLink(connection, { partnerId, recordId: word.recordId });
+  if (!record) return;
+  if (word.verdict === 'doubted' && known?.accountId !== word.accountId) return;
+  const link = word.verdict === 'same' ? confirmLink(word) : known && doubtLink(known, word);
+  if (!link) return;
+  const sharing = await listStore.listSharing(connection, partnerId);
+  const row = discloseOverlap(link, { account, record, sharing });
+  await overlapStore.putOverlap(connection, { partnerId, row, today });
+  await overlapStore.recountOverlaps(connection, partnerId);
 }
 
 function discloseOverlap(

@@ -54,18 +54,60 @@ export function listSharing(connection: ScopedConnection, partnerId: string): Pr
 export interface MatchDecisionRow extends Record<string, unknown> {
   readonly recordId: string;
   readonly accountId: string;
-  readonly same: boolean;
+  /** `doubted`: somebody says that the match is wrong, and nobody has decided since. */
+  readonly verdict: 'same' | 'not_same' | 'doubted';
+  /** The person's name where it is known, else the email. */
+  readonly by: string;
+  readonly on: string;
 }
 
+/** What people's words on a partner's pairs come to for matching. */
 export function listMatchDecisions(
   connection: ScopedConnection,
   partnerId: string,
 ): Promise<MatchDecisionRow[]> {
   return connection.query<MatchDecisionRow>(
-    `select record_id as "recordId", account_id as "accountId", same
-     from match_decisions
-     where partner_id = $1
-     order by record_id, account_id`,
+    `select w.record_id as "recordId", w.account_id as "accountId", w.verdict,
+       coalesce(p.name, w.said_by) as by, to_char(w.said_at at time zone 'UTC', 'YYYY-MM-DD') as on
+     from (
+       select d.record_id, d.account_id, case when d.same then 'same' else 'not_same' end as verdict,
+         d.decided_by as said_by, d.decided_at as said_at
+       from match_decisions d
+       where d.partner_id = $1
+       union all
+       select r.record_id, r.account_id, r.verdict, r.said_by, r.said_at
+       from match_reviews r
+       where r.partner_id = $1
+         and r.verdict = 'doubted'
+         and not exists (
+           select from match_reviews n
+           where n.partner_id = r.partner_id
+             and n.record_id = r.record_id
+             and n.account_id = r.account_id
+             and n.review_id > r.review_id
+             and n.verdict <> 'later')
+         and not exists (
+           select from match_decisions d
+           where d.partner_id = r.partner_id
+             and d.record_id = r.record_id
+             and d.account_id = r.account_id)
+     ) w
+     left join people p on p.email = w.said_by
+     order by w.record_id, w.account_id`,
     [partnerId],
   );
+}
+
+/** One partner's record and the rules that it falls under. */
+export async function getPartnerRecord(
+  connection: ScopedConnection,
+  pair: { partnerId: string; recordId: string },
+): Promise<PartnerRecordRow | null> {
+  const [row] = await connection.query<PartnerRecordRow>(
+    `select record_id as "recordId", name, domain, country, populations
+     from partner_accounts
+     where partner_id = $1 and record_id = $2`,
+    [pair.partnerId, pair.recordId],
+  );
+  return row ?? null;
 }

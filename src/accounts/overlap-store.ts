@@ -39,6 +39,45 @@ export async function replaceOverlaps(
   }
 }
 
+/** Puts one record's overlap in place of what it had, and leaves all others. */
+export async function putOverlap(
+  connection: ScopedConnection,
+  overlap: { partnerId: string; row: OverlapRow; today: string },
+): Promise<void> {
+  await connection.query(UPSERT_OVERLAPS, [overlap.partnerId, overlap.today, JSON.stringify([overlap.row])]);
+}
+
+/** What matching says of one record; null where nothing. */
+export async function getOverlapLink(
+  connection: ScopedConnection,
+  of: { partnerId: string; recordId: string },
+) {
+  const [row] = await connection.query<{
+    recordId: string;
+    accountId: string;
+    score: number;
+    decision: 'match' | 'review';
+    explanation: string;
+  }>(
+    `select record_id as "recordId", account_id as "accountId", score, decision, explanation
+     from account_overlaps
+     where partner_id = $1 and record_id = $2`,
+    [of.partnerId, of.recordId],
+  );
+  return row ?? null;
+}
+
+/** Takes a pair out at once, whatever matching says of the record next. */
+export async function dropOverlap(
+  connection: ScopedConnection,
+  pair: { partnerId: string; recordId: string; accountId: string },
+): Promise<void> {
+  await connection.query(
+    'delete from account_overlaps where partner_id = $1 and record_id = $2 and account_id = $3',
+    [pair.partnerId, pair.recordId, pair.accountId],
+  );
+}
+
 const UPSERT_OVERLAPS = `
   insert into account_overlaps (partner_id, record_id, account_id, score, decision, explanation, level, our_level,
     our_population, populations, record_name, owner_name, owner_email, last_activity_on, customer_since, stage,

@@ -3,6 +3,7 @@ import type { Scope, SystemScope } from '../access/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import { createNameIndex, type Mention, type NameIndex } from '../names.ts';
 import * as accountStore from './account-store.ts';
+import { learnFromDecisions } from './learning.ts';
 import { linkPartnerRecords } from './linking.ts';
 import * as listStore from './list-store.ts';
 import { createListLinker } from './matching/link-lists.ts';
@@ -12,6 +13,7 @@ import type { AccountRecord } from './matching/types.ts';
 import * as overlapStore from './overlap-store.ts';
 import * as registrationStore from './registration-store.ts';
 import type { AccountCandidate, Overlap, PopulationCell } from './types.ts';
+import { readMatchWeights } from './weight-store.ts';
 
 /** Our accounts and deals, which of them partners know, and what may be said of it. */
 export interface AccountsService {
@@ -30,6 +32,8 @@ export interface AccountsService {
   opportunities(scope: Scope, filter: accountStore.OpportunityFilter): Promise<accountStore.OpportunityRow[]>;
   /** Matches every partner's list and every registration against our accounts; after an import. */
   link(system: SystemScope): Promise<LinkSummary>;
+  /** Matches one partner's list anew, with the weights as they are. */
+  linkPartner(system: SystemScope, partnerId: string): Promise<void>;
   /** Finds the account of the registration that a submission made. */
   linkSubmission(system: SystemScope, submissionKey: string): Promise<void>;
 }
@@ -94,6 +98,15 @@ export function createAccountsService(dependencies: {
     opportunities: (scope, filter) =>
       access.open(scope, (connection) => accountStore.listOpportunities(connection, filter)),
     link: (system) => linkAll(access, company, system),
+    async linkPartner(system, partnerId) {
+      const today = await company.today();
+      await access.open(system, async (connection) => {
+        const accounts = await accountStore.listAccounts(connection);
+        const { weights } = await readMatchWeights(connection);
+        const linkRows = createListLinker(accounts.map(toRecord), weights);
+        await linkPartnerRecords(connection, { partnerId, accounts, linkRows, today });
+      });
+    },
     async linkSubmission(system, submissionKey) {
       await access.open(system, async (connection) => {
         const registrationIds = await registrationStore.listSubmitted(connection, submissionKey);
@@ -174,11 +187,16 @@ function candidate(
 
 async function linkAll(access: Access, company: CompanyService, system: SystemScope): Promise<LinkSummary> {
   const today = await company.today();
-  const { partnerIds, accounts } = await access.open(system, async (connection) => ({
-    partnerIds: await listStore.listMappedPartners(connection),
-    accounts: await accountStore.listAccounts(connection),
-  }));
-  const linkRows = createListLinker(accounts.map(toRecord));
+  const { partnerIds, accounts, weights } = await access.open(system, async (connection) => {
+    const all = await accountStore.listAccounts(connection);
+    const learnt = await learnFromDecisions(connection, all, today);
+    return {
+      partnerIds: await listStore.listMappedPartners(connection),
+      accounts: all,
+      weights: learnt.weights,
+    };
+  });
+  const linkRows = createListLinker(accounts.map(toRecord), weights);
   let matches = 0;
   let reviews = 0;
   for (const partnerId of partnerIds) {

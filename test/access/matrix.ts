@@ -192,7 +192,11 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
   match_weights: {
     key: "'one'",
     sees: forStaff('one'),
-    grants: { ...STAFF_READ, system: 'insert select' },
+    grants: {
+      ...STAFF_READ,
+      system: 'insert select',
+      deciding: 'insert(learnt_on changes decisions learnt_at) select',
+    },
   },
   mdf_requests: {
     key: 'partner_id',

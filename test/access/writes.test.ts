@@ -182,6 +182,18 @@ const ATTEMPTS: readonly [who: string, readers: readonly Reader[], statement: st
     `update match_reviews set verdict = 'same'`,
     'refused',
   ],
+  [
+    'puts the shipped weights back',
+    ['deciding'],
+    `insert into match_weights (learnt_on, changes, decisions, learnt_at) values ('x', '[]', 0, '2026-01-02T00:00Z')`,
+    'done',
+  ],
+  [
+    'writes weights of its own',
+    ['deciding', 'internal', 'a'],
+    `insert into match_weights (learnt_on, changes, decisions, learnt_at) values ('x', '[1]', 0, '2026-01-02T00:00Z')`,
+    'refused',
+  ],
   ['teaches the matcher', ['deciding', 'a'], `update match_weights set changes = '[]'`, 'refused'],
   [
     'asks for an introduction in the name of our people',

@@ -92,3 +92,7 @@ create policy system_all on match_weights to cosell_system using (true) with che
 grant select, insert on match_weights to cosell_system;
 create policy staff_reads on match_weights for select to cosell_internal, cosell_deciding using (true);
 grant select on match_weights to cosell_internal, cosell_deciding;
+-- A partner manager puts the shipped weights back; nothing else is theirs to write.
+create policy manager_forgets on match_weights for insert to cosell_deciding
+  with check (decisions = 0 and changes = '[]'::jsonb);
+grant insert (learnt_on, changes, decisions, learnt_at) on match_weights to cosell_deciding;
