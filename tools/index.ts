@@ -4,10 +4,12 @@ import { describeAccess } from './describe-access.ts';
 import { draftChange } from './draft-change.ts';
 import { draftDecision } from './draft-decision.ts';
 import { draftIntro } from './draft-intro.ts';
+import { draftMatchDecision } from './draft-match-decision.ts';
 import { draftRegistration } from './draft-registration.ts';
 import { findAccount } from './find-account.ts';
 import { findPartner } from './find-partner.ts';
 import { findPeriod } from './find-period.ts';
+import { listMatchReviews } from './list-match-reviews.ts';
 import { listOpportunities } from './list-opportunities.ts';
 import { listOverlaps } from './list-overlaps.ts';
 import { listPartners } from './list-partners.ts';
@@ -28,6 +30,7 @@ export const TOOLS: readonly ToolDefinition[] = [
   recommendPartners,
   listOverlaps,
   listSharedAccounts,
+  listMatchReviews,
   checkConflicts,
   listRegistrations,
   showRegistration,
@@ -41,5 +44,6 @@ export const TOOLS: readonly ToolDefinition[] = [
   draftRegistration,
   draftDecision,
   draftChange,
+  draftMatchDecision,
   describeAccess,
 ];

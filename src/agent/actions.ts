@@ -25,6 +25,15 @@ const decision = z.object({
 
 const change = z.object({ registration_id: z.string(), reason: z.string().nullable() });
 
+const matchReview = z.object({
+  partner_id: z.string(),
+  record_id: z.string(),
+  account_id: z.string(),
+  verdict: z.enum(['same', 'not_same', 'later', 'doubted']).nullable(),
+  reason: z.string().nullable(),
+  seen: z.object({ review_id: z.number().nullable() }),
+});
+
 const intro = z.object({
   partner_id: z.string(),
   account_id: z.string(),
@@ -36,7 +45,7 @@ const intro = z.object({
 /** What each prepared step does when its click comes: calls of services inside the click's transaction. */
 export function createActions(parts: { access: Access; services: Services }): Record<string, ProposalAction> {
   const { access, services } = parts;
-  const { registrations, accounts } = services;
+  const { registrations, accounts, matchReviews } = services;
   const occasion = (step: ExecutedStep) => ({ surface: step.surface, at: step.at });
   return {
     submit_registration: {
@@ -111,6 +120,14 @@ export function createActions(parts: { access: Access; services: Services }): Re
         return `${row.registrationId} is extended${row.protectedUntil ? ` until ${row.protectedUntil}` : ''}.`;
       },
     },
+    review_match: {
+      execute(connection, step) {
+        const { pair, verdict, reason, after } = readMatchWord(step);
+        return matchReviews.sayWithin(connection, step.scope, { pair, verdict, reason, after, at: step.at });
+      },
+      // Overlaps are the program's own to write.
+      afterwards: (step) => matchReviews.settle(access.system, readMatchWord(step)),
+    },
     request_intro: {
       async execute(connection, step) {
         const payload = readPayload(intro, step);
@@ -128,6 +145,19 @@ export function createActions(parts: { access: Access; services: Services }): Re
         return `Recorded the intro request to ${payload.addressed_to}; send them the prepared words.`;
       },
     },
+  };
+}
+
+function readMatchWord(step: ExecutedStep) {
+  const payload = readPayload(matchReview, step);
+  const chosen = step.option === null ? payload.verdict : matchReview.shape.verdict.parse(step.option);
+  if (chosen === null)
+    throw new AppError('conflict', 'This step is not complete any more. Ask for it again.');
+  return {
+    pair: { partnerId: payload.partner_id, recordId: payload.record_id, accountId: payload.account_id },
+    verdict: chosen,
+    reason: payload.reason,
+    after: payload.seen.review_id,
   };
 }
 

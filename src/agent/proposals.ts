@@ -21,6 +21,8 @@ export interface ExecutedStep {
   readonly payload: Readonly<Record<string, unknown>>;
   readonly scope: Scope;
   readonly surface: Click['surface'];
+  /** One of the payload's `options`; null where it offers none. */
+  readonly option: string | null;
   readonly at: Date;
 }
 
@@ -99,6 +101,7 @@ export function createProposals(dependencies: {
         payload: row.payload,
         scope,
         surface: click.surface,
+        option: readOption(row.payload, click.option),
         at,
       };
       const message = await action.execute(connection, step);
@@ -121,6 +124,14 @@ export function createProposals(dependencies: {
   };
 
   return { store, confirm, dismiss };
+}
+
+/** What was chosen of what the step offers. Throws `bad_input`, so that nothing is settled, for anything else. */
+function readOption(payload: ProposalRow['payload'], option: string | undefined): string | null {
+  const options = Array.isArray(payload.options) ? payload.options.map(String) : [];
+  if (options.length === 0) return null;
+  if (option !== undefined && options.includes(option)) return option;
+  throw new AppError('bad_input', `Choose one of: ${options.join(', ')}.`);
 }
 
 /** Takes the step once: of any number of clicks at a time, one gets the row. */

@@ -152,6 +152,8 @@ export interface Click {
   readonly actor: Actor;
   readonly audience: Audience;
   readonly surface: 'slack' | 'terminal' | 'playground';
+  /** Which of a step's `options` was clicked, where its payload offers several. */
+  readonly option?: string;
 }
 
 /** What a click came to, in words for the person and for the card that replaces the buttons. */

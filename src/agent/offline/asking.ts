@@ -3,6 +3,13 @@ import type { IntentKind } from './intent.ts';
 /** A way to ask, and what it asks for. Patterns read lower case with short forms written out. */
 export type Rule = readonly [RegExp, IntentKind];
 
+/** Matches that wait for a person. */
+const MATCH_REVIEWS =
+  /\b(?:doubtful|unsure|uncertain|unclear|possible|pending|open|undecided|all(?: the)?|next|which|any|what|show|list)\b.{0,30}\b(?:match(?:es)?|overlaps)\b.{0,30}\b(?:review|doubt|waiting|wait|decide|decision|confirm)|\b(?:doubtful|uncertain|unclear|undecided)\b.{0,20}\b(?:match(?:es)?|overlaps)\b|\breview\b.{0,30}\bmatch(?:es)?\b|\bmatch(?:es)? (?:to|in|for|waiting for) (?:review|doubt)\b|\bmatch reviews?\b|\b(?:confirm|reject|decide)\b.{0,10}\ball\b.{0,20}\bmatches\b/;
+/** One match is called right or wrong. */
+const MATCH_WORD =
+  /^(?!(?:are|is|was|were|do|does|did|what|why|when|if|how)\b)(?:.*\b(?:match|overlap)\b.{0,80}\b(?:wrong|incorrect|false|not right|a mistake|mistaken)\b|.*\b(?:wrong|false|incorrect) (?:match|overlap)\b|.*(?:\bnot|n't) (?:the same|one) (?:company|companies|account|firm|business|organi[sz]ation)\b|(?:please )?(?:confirm|reject)\b.{0,80}\b(?:match|overlap)\b|.*\b(?:are|is) (?:really |indeed )?the same (?:company|firm|business|organi[sz]ation)\b(?! as\b.*\?)[^?]*$)/;
+
 /** Orders to decide; 'was it approved' and 'why did you reject it' are questions. */
 const DECIDE =
   /^(?!(?:why|who|when|did|was|is|has|have)\b).*\b(?:approve|accept|reject|deny|decline|turn down|(?:prepare|draft) (?:the |an? )?(?:approval|rejection)|return|(?:send|hand|give|go|goes)\b.{0,60}\bback)\b/;
@@ -16,6 +23,7 @@ const ONE_REGISTRATION = /\b(?:registration|it|this|that|protection|deal)\b/;
 
 /** An order about a registration that is named by its id, or by a word for it. */
 export function readsAsOrder(lower: string, hasId: boolean): 'decide' | 'change_registration' | null {
+  if (!hasId && MATCH_WORD.test(lower)) return null;
   if (!hasId && !(ORDER.test(lower) && ONE_REGISTRATION.test(lower) && !GENERAL.test(lower))) return null;
   if (
     WITHDRAW_OR_EXTEND.test(lower) &&
@@ -33,6 +41,8 @@ const ARCHETYPE_WORDS =
 
 /** How our own people ask for each thing, the most telling first. The first that fits a sentence decides. */
 export const STAFF_RULES: readonly Rule[] = [
+  [MATCH_REVIEWS, 'match_reviews'],
+  [MATCH_WORD, 'match_word'],
   [
     /\bwhat (?:can|could) (?:you|i|we|they) (?:see|do)\b|\bwhat do (?:you|they) (?:do|see|know about (?:us|me))\b|\bwho (?:can|else can) (?:read|see) (?:this|that)\b|\bhow can you help\b/,
     'access',

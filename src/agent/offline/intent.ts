@@ -3,6 +3,8 @@ export type IntentKind =
   | 'recommend'
   | 'draft_intro'
   | 'overlaps'
+  | 'match_reviews'
+  | 'match_word'
   | 'conflicts'
   | 'registrations'
   | 'show_registration'

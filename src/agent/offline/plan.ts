@@ -3,6 +3,7 @@ import type { Intent, IntentKind } from './intent.ts';
 import { readPastedId } from './pasted-ids.ts';
 import { planConflicts } from './plan-conflicts.ts';
 import { planIntro, planRecommendation } from './plan-deals.ts';
+import { planMatchReviews, planMatchWord } from './plan-match-reviews.ts';
 import { planOverlaps } from './plan-overlaps.ts';
 import {
   planChange,
@@ -32,6 +33,8 @@ const PLANNERS: Readonly<Record<IntentKind, Planner>> = {
   recommend: planRecommendation,
   draft_intro: planIntro,
   overlaps: planOverlaps,
+  match_reviews: planMatchReviews,
+  match_word: planMatchWord,
   conflicts: planConflicts,
   registrations: planRegistrations,
   show_registration: planShownRegistration,

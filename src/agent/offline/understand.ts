@@ -130,6 +130,7 @@ const KIND_OF_TOOL: Readonly<Record<string, IntentKind>> = {
   recommend_partners: 'recommend',
   draft_intro: 'draft_intro',
   list_overlaps: 'overlaps',
+  list_match_reviews: 'match_reviews',
   check_conflicts: 'conflicts',
   list_registrations: 'registrations',
   show_registration: 'show_registration',

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Answer, Card } from '../../agent/types.ts';
+import { readOptions } from '../../agent/options.ts';
+import type { Answer, Card, ProposalView } from '../../agent/types.ts';
 
 /** An answer as a terminal shows it: the words, the cards, the prepared steps. */
 export function writeAnswer(answer: Answer): string {
@@ -9,7 +10,7 @@ export function writeAnswer(answer: Answer): string {
     ...answer.cards.map(writeCard),
     ...answer.proposals.map(
       (one) =>
-        `${pc.bold('Prepared:')} ${one.summary}\n  cosell confirm ${one.id} --as YOU   (or dismiss; until ${one.expires_at})`,
+        `${pc.bold('Prepared:')} ${one.summary}\n  cosell confirm ${one.id} ${writeOptions(one)}--as YOU   (or dismiss; until ${one.expires_at})`,
     ),
     answer.fullerAnswerPrivately
       ? pc.dim('Others read here: ask in a direct message for the full answer.')
@@ -17,6 +18,11 @@ export function writeAnswer(answer: Answer): string {
     answer.mode === 'basic' ? pc.dim('basic mode: answered without a configured model') : '',
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+function writeOptions(proposal: ProposalView): string {
+  const options = readOptions(proposal);
+  return options.length > 0 ? `--option ${options.join('|')} ` : '';
 }
 
 function writeCard(card: Card): string {

@@ -17,7 +17,7 @@ export async function chat(
   const { output } = parts;
   const lines = createInterface({ input: parts.input, terminal: false });
   output.err(
-    `${pc.dim(`You are ${nameOf(actor)}, in ${request.place}. Ask; 'exit' leaves; /confirm ID and /dismiss ID click.`)}\n> `,
+    `${pc.dim(`You are ${nameOf(actor)}, in ${request.place}. Ask; 'exit' leaves; /confirm ID [OPTION] and /dismiss ID click.`)}\n> `,
   );
   for await (const line of lines) {
     const text = line.trim();
@@ -36,9 +36,15 @@ export async function chat(
   return 0;
 
   async function reply(text: string): Promise<string> {
-    const [, click, proposalId] = /^\/(confirm|dismiss)\s+(\S+)$/.exec(text) ?? [];
+    const [, click, proposalId, option] = /^\/(confirm|dismiss)\s+(\S+)(?:\s+(\S+))?$/.exec(text) ?? [];
     if (proposalId && (click === 'confirm' || click === 'dismiss')) {
-      const settled = await parts.assistant[click]({ proposalId, actor, audience, surface: 'terminal' });
+      const settled = await parts.assistant[click]({
+        proposalId,
+        actor,
+        audience,
+        surface: 'terminal',
+        ...(option ? { option } : {}),
+      });
       return `${settled.message}\n`;
     }
     return writeAnswer(await parts.assistant.answer({ text, actor, audience, thread }));

@@ -5,7 +5,13 @@ import { type Output, writeJson } from '../output.ts';
 /** The click from the terminal: confirms or dismisses a prepared step under the person's own rights. */
 export async function settle(
   parts: { assistant: Assistant; identify: (email: string) => Promise<Actor>; output: Output },
-  request: { proposalId: string; as: string; click: 'confirm' | 'dismiss'; json: boolean },
+  request: {
+    proposalId: string;
+    as: string;
+    click: 'confirm' | 'dismiss';
+    option: string | undefined;
+    json: boolean;
+  },
 ): Promise<number> {
   const actor = await parts.identify(request.as);
   const settled = await parts.assistant[request.click]({
@@ -13,6 +19,7 @@ export async function settle(
     actor,
     audience: { place: 'dm' },
     surface: 'terminal',
+    ...(request.option ? { option: request.option } : {}),
   });
   if (request.json)
     writeJson(parts.output, { state: settled.state, message: settled.message, proposal: settled.proposal });

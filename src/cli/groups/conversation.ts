@@ -61,12 +61,19 @@ export function addConversationCommands({ program, edge, withApp, newThread }: C
       .description(click === 'confirm' ? 'does a prepared step, once' : 'puts a prepared step aside')
       .argument('<proposal>', 'its id')
       .requiredOption('--as <email>', 'who clicks')
+      .option('--option <name>', 'which of the options of a step that offers several')
       .option('--json', 'one JSON document')
       .action((proposalId: string, options) =>
         withApp((app) => {
           const identifyPerson = (email: string) => identify(app, email);
           const parts = { assistant: app.assistant, identify: identifyPerson, output: edge.output };
-          return settle(parts, { proposalId, as: options.as, click, json: options.json === true });
+          return settle(parts, {
+            proposalId,
+            as: options.as,
+            click,
+            option: options.option,
+            json: options.json === true,
+          });
         }),
       );
   }

@@ -2,6 +2,8 @@
 export const ACTIONS = {
   confirmProposal: 'confirm_proposal',
   dismissProposal: 'dismiss_proposal',
+  /** Followed by the option, since a message's buttons need ids of their own. */
+  chooseOption: 'choose_option:',
   privateAnswer: 'private_answer',
   openLink: 'open_link',
 } as const;

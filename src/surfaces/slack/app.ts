@@ -9,6 +9,7 @@ import { listenToStops } from './listeners/agent-session-stopped.ts';
 import { listenToHome } from './listeners/app-home-opened.ts';
 import { listenToMentions } from './listeners/app-mention.ts';
 import { listenToChanges } from './listeners/changes.ts';
+import { listenToChoosing } from './listeners/choose-option.ts';
 import { listenToConfirming } from './listeners/confirm-proposal.ts';
 import { listenToDirectMessages } from './listeners/direct-message.ts';
 import { listenToDismissing } from './listeners/dismiss-proposal.ts';
@@ -97,6 +98,7 @@ function layListeners(bolt: App, surface: Surface): void {
   listenToDirectMessages(bolt, surface);
   listenToThreadReplies(bolt, surface);
   listenToConfirming(bolt, surface);
+  listenToChoosing(bolt, surface);
   listenToDismissing(bolt, surface);
   listenToPrivateAnswers(bolt, surface);
   listenToLinks(bolt);

@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction, types } from '@slack/bolt';
 import type { Click, Settled } from '../../../agent/types.ts';
-import { proposalBlockId } from '../action-ids.ts';
+import { ACTIONS, proposalBlockId } from '../action-ids.ts';
 import { explainFailure } from '../explaining.ts';
 import { readClick, type SlackClick } from '../read-click.ts';
 import { renderNotice } from '../render/blocks.ts';
@@ -17,14 +17,20 @@ import type { Surface } from '../surface.ts';
 export function listenToSettling(
   app: App,
   surface: Surface,
-  choice: { actionId: string; settle: (click: Click) => Promise<Settled> },
+  choice: { actionId: string | RegExp; settle: (click: Click) => Promise<Settled> },
 ): void {
   app.action<BlockAction<ButtonAction>>(choice.actionId, async ({ ack, body, action }) => {
     await ack();
     const click = readClick(body, action, surface.home);
     if (!click) return;
-    await surface.events.once(click.keys, () => settleOnce(surface, click, choice.settle));
+    const option = readOption(action.action_id);
+    const settle = (settled: Click) => choice.settle(option ? { ...settled, option } : settled);
+    await surface.events.once(click.keys, () => settleOnce(surface, click, settle));
   });
+}
+
+function readOption(actionId: string): string | undefined {
+  return actionId.startsWith(ACTIONS.chooseOption) ? actionId.slice(ACTIONS.chooseOption.length) : undefined;
 }
 
 async function settleOnce(

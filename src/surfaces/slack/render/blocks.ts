@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { nameOption, readOptions } from '../../../agent/options.ts';
 import type { Answer, ProposalView } from '../../../agent/types.ts';
 import { ACTIONS, proposalBlockId } from '../action-ids.ts';
 import { compact, describeSource, renderCard } from './cards.ts';
@@ -114,12 +115,22 @@ function renderStep(proposal: ProposalView): Block[] {
     {
       type: 'actions',
       block_id: proposalBlockId(id),
-      elements: [
-        button({ actionId: ACTIONS.confirmProposal, words: 'Confirm', value: id, style: 'primary' }),
-        button({ actionId: ACTIONS.dismissProposal, words: 'Dismiss', value: id }),
-      ],
+      elements: renderButtons(id, readOptions(proposal)),
     },
   ]);
+}
+
+/** A step with options has a button each, and is settled by the first that is clicked. */
+function renderButtons(id: string, options: readonly string[]): types.Button[] {
+  if (options.length > 0) {
+    return options.map((option) =>
+      button({ actionId: `${ACTIONS.chooseOption}${option}`, words: nameOption(option), value: id }),
+    );
+  }
+  return [
+    button({ actionId: ACTIONS.confirmProposal, words: 'Confirm', value: id, style: 'primary' }),
+    button({ actionId: ACTIONS.dismissProposal, words: 'Dismiss', value: id }),
+  ];
 }
 
 function describePayload(payload: ProposalView['payload']): string[] {
