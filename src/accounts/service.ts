@@ -7,7 +7,12 @@ import { learnFromDecisions } from './learning.ts';
 import { linkPartnerRecords } from './linking.ts';
 import * as listStore from './list-store.ts';
 import { createListLinker } from './matching/link-lists.ts';
-import { createMatchIndex, type MatchIndex } from './matching/match-index.ts';
+import {
+  createMatchIndex,
+  loadMatchResources,
+  type MatchIndex,
+  type MatchResources,
+} from './matching/match-index.ts';
 import { splitNameAndDomain } from './matching/split-name.ts';
 import type { AccountRecord } from './matching/types.ts';
 import * as overlapStore from './overlap-store.ts';
@@ -19,6 +24,8 @@ import { readMatchWeights } from './weight-store.ts';
 export interface AccountsService {
   /** The accounts that a text, a spelling or an id may mean, best first; empty where nothing visible fits. */
   find(scope: Scope, query: AccountQuery, limit?: number): Promise<AccountCandidate[]>;
+  /** The same for many queries at one state of the rows, in their order; one look at the database for all of them. */
+  findMany(scope: Scope, queries: readonly AccountQuery[], limit?: number): Promise<AccountCandidate[][]>;
   /** The accounts named somewhere in a sentence. */
   findMentions(scope: Scope, text: string): Promise<Mention[]>;
   get(scope: Scope, accountId: string): Promise<accountStore.AccountProfile | null>;
@@ -62,6 +69,9 @@ interface Directory {
 const CLEAR_MENTION = 0.75;
 const CLEAR_LEAD = 0.1;
 
+/** Key of the system's own directory; no audience is called so. */
+const SYSTEM_KEY = 'system';
+
 export function createAccountsService(dependencies: {
   access: Access;
   company: CompanyService;
@@ -69,23 +79,33 @@ export function createAccountsService(dependencies: {
   const { access, company } = dependencies;
   // One directory for each audience: what one reader may see never helps to find a name for another.
   const directories = new Map<string, Directory>();
+  let resources: MatchResources | null = null;
+  const build = (version: number, accounts: readonly accountStore.AccountRow[]) => {
+    resources ??= loadMatchResources();
+    return buildDirectory(version, accounts, resources);
+  };
 
-  const directoryOf = async (scope: Scope): Promise<Directory> => {
+  const directoryOf = async (key: string, scope: Scope | SystemScope): Promise<Directory> => {
     const version = await company.dataVersion(scope);
-    const known = directories.get(scope.key);
+    const known = directories.get(key);
     if (known?.version === version) return known;
-    const accounts = await access.open(scope, accountStore.listAccounts);
-    const directory = buildDirectory(version, accounts);
-    directories.set(scope.key, directory);
+    const directory = build(version, await access.open(scope, accountStore.listAccounts));
+    directories.set(key, directory);
     return directory;
+  };
+  const findMany: AccountsService['findMany'] = async (scope, queries, limit = 5) => {
+    if (queries.length === 0) return [];
+    const directory = await directoryOf(scope.key, scope);
+    return queries.map((query) => findAccounts(directory, query).slice(0, limit));
   };
 
   return {
-    async find(scope, query, limit = 5) {
-      return findAccounts(await directoryOf(scope), query).slice(0, limit);
+    async find(scope, query, limit) {
+      return (await findMany(scope, [query], limit))[0] ?? [];
     },
+    findMany,
     async findMentions(scope, text) {
-      return (await directoryOf(scope)).names.findMentions(text);
+      return (await directoryOf(scope.key, scope)).names.findMentions(text);
     },
     get: (scope, accountId) =>
       access.open(scope, (connection) => accountStore.getAccount(connection, accountId)),
@@ -97,7 +117,7 @@ export function createAccountsService(dependencies: {
     withholdingPartners: (scope) => access.open(scope, overlapStore.listWithholdingPartners),
     opportunities: (scope, filter) =>
       access.open(scope, (connection) => accountStore.listOpportunities(connection, filter)),
-    link: (system) => linkAll(access, company, system),
+    link: (system) => linkAll({ access, company, build }, system),
     async linkPartner(system, partnerId) {
       const today = await company.today();
       await access.open(system, async (connection) => {
@@ -108,22 +128,26 @@ export function createAccountsService(dependencies: {
       });
     },
     async linkSubmission(system, submissionKey) {
-      await access.open(system, async (connection) => {
-        const registrationIds = await registrationStore.listSubmitted(connection, submissionKey);
-        if (registrationIds.length === 0) return;
-        const directory = buildDirectory(0, await accountStore.listAccounts(connection));
-        await linkRegistrationRows(connection, directory, registrationIds);
-      });
+      const registrationIds = await access.open(system, (connection) =>
+        registrationStore.listSubmitted(connection, submissionKey),
+      );
+      if (registrationIds.length === 0) return;
+      const directory = await directoryOf(SYSTEM_KEY, system);
+      await access.open(system, (connection) => linkRegistrationRows(connection, directory, registrationIds));
     },
   };
 }
 
-function buildDirectory(version: number, accounts: readonly accountStore.AccountRow[]): Directory {
+function buildDirectory(
+  version: number,
+  accounts: readonly accountStore.AccountRow[],
+  resources: MatchResources,
+): Directory {
   return {
     version,
     byId: new Map(accounts.map((account) => [account.accountId, account])),
     names: createNameIndex(accounts.map((a) => ({ id: a.accountId, names: [a.name, ...a.alsoKnownAs] }))),
-    matches: createMatchIndex(accounts.map(toRecord)),
+    matches: createMatchIndex(accounts.map(toRecord), resources),
   };
 }
 
@@ -185,7 +209,15 @@ function candidate(
   return { accountId, name, domain, country, status, ...found };
 }
 
-async function linkAll(access: Access, company: CompanyService, system: SystemScope): Promise<LinkSummary> {
+async function linkAll(
+  parts: {
+    access: Access;
+    company: CompanyService;
+    build: (version: number, accounts: readonly accountStore.AccountRow[]) => Directory;
+  },
+  system: SystemScope,
+): Promise<LinkSummary> {
+  const { access, company, build } = parts;
   const today = await company.today();
   const { partnerIds, accounts, weights } = await access.open(system, async (connection) => {
     const all = await accountStore.listAccounts(connection);
@@ -207,7 +239,7 @@ async function linkAll(access: Access, company: CompanyService, system: SystemSc
     reviews += rows.filter((row) => row.decision === 'review').length;
   }
   const registrations = await access.open(system, (connection) =>
-    linkRegistrationRows(connection, buildDirectory(0, accounts), null),
+    linkRegistrationRows(connection, build(0, accounts), null),
   );
   return { partners: partnerIds.length, matches, reviews, registrations };
 }

@@ -9,7 +9,7 @@ import type { ConflictCase, ConflictTerms } from './conflict-case.ts';
 import type { ConflictCode } from './conflict-codes.ts';
 import * as store from './conflict-store.ts';
 import { findConflicts } from './conflicts.ts';
-import type { FindAccount } from './find-account.ts';
+import type { FindAccounts } from './find-account.ts';
 import { checkOwn } from './own-check.ts';
 import { blankToNull, distinct, type Resolved, resolveSubjects } from './resolve-subjects.ts';
 import type { ConflictCheck, ConflictSubject, Finding } from './types.ts';
@@ -27,7 +27,7 @@ export interface ConflictChecker {
 export interface CheckDependencies {
   readonly access: Access;
   readonly company: CompanyService;
-  readonly findAccount: FindAccount;
+  readonly findAccounts: FindAccounts;
   readonly citeRule: CiteRule;
 }
 
@@ -44,7 +44,7 @@ export function createConflictChecker(dependencies: CheckDependencies): Conflict
     const checks =
       scope.partnerIds.length > 0 || scope.role === 'public'
         ? await checkOwn(
-            { access: dependencies.access, findAccount: dependencies.findAccount, terms, today },
+            { access: dependencies.access, findAccounts: dependencies.findAccounts, terms, today },
             scope,
             subjects,
           )

@@ -2,12 +2,16 @@ import type { Scope } from '../access/types.ts';
 import type { AccountCandidate } from '../accounts/types.ts';
 import { AppError } from '../errors.ts';
 
-/** How the accounts room finds the account that a text means. */
-export type FindAccount = (
+/** How the accounts room finds the accounts that texts mean, one answer a query in their order. */
+export type FindAccounts = (
   scope: Scope,
-  query: { readonly text: string; readonly domain?: string | null; readonly country?: string | null },
+  queries: readonly {
+    readonly text: string;
+    readonly domain?: string | null;
+    readonly country?: string | null;
+  }[],
   limit?: number,
-) => Promise<readonly AccountCandidate[]>;
+) => Promise<readonly (readonly AccountCandidate[])[]>;
 
 /** A doubtful reading counts where nothing else comes near it; the answer then says that it is one. */
 const CLEAR_LEAD = 0.1;

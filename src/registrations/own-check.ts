@@ -5,7 +5,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { createNameIndex } from '../names.ts';
 import type { ConflictCase, ConflictTerms, RegistrationFact } from './conflict-case.ts';
 import { findConflicts } from './conflicts.ts';
-import type { FindAccount } from './find-account.ts';
+import type { FindAccounts } from './find-account.ts';
 import { type OwnRows, readOwnRows } from './own-store.ts';
 import { expiredDay } from './protection.ts';
 import { sayDay } from './rules/wording.ts';
@@ -13,7 +13,7 @@ import type { ConflictCheck, ConflictSubject, Finding } from './types.ts';
 
 export interface OwnCheckContext {
   readonly access: Access;
-  readonly findAccount: FindAccount;
+  readonly findAccounts: FindAccounts;
   readonly terms: (on: IsoDate) => ConflictTerms;
   readonly today: IsoDate;
 }
@@ -58,7 +58,7 @@ async function checkSubject(
   const text = subject.account?.trim() || registration?.accountName;
   if (!text) throw new AppError('bad_input', 'Say which account the check is about.');
   const query = { text, domain: subject.accountDomain ?? null, country: subject.country ?? null };
-  const [shared] = await context.findAccount(scope, query, 1);
+  const [[shared] = []] = await context.findAccounts(scope, [query], 1);
   const visible = shared?.decision === 'match' ? shared : null;
   const terms = context.terms(subject.on ?? context.today);
   const names = visible ? [text, visible.name] : [text];

@@ -3,7 +3,7 @@ import type { Scope } from '../access/types.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { AccountFact, RegistrationFact } from './conflict-case.ts';
 import * as store from './conflict-store.ts';
-import { chooseAccount, type FindAccount } from './find-account.ts';
+import { chooseAccount, type FindAccounts } from './find-account.ts';
 import type { ConflictSubject } from './types.ts';
 
 /** A subject with everything that it names found. */
@@ -17,11 +17,11 @@ export interface Resolved {
 
 /** Finds what each subject names. The accounts room opens transactions of its own, so none is open around it. */
 export async function resolveSubjects(
-  dependencies: { access: Access; findAccount: FindAccount },
+  dependencies: { access: Access; findAccounts: FindAccounts },
   scope: Scope,
   subjects: readonly ConflictSubject[],
 ): Promise<{ roster: store.Roster; resolved: (Resolved | AppError)[] }> {
-  const { access, findAccount } = dependencies;
+  const { access, findAccounts } = dependencies;
   const known = await access.open(scope, async (connection) => {
     const roster = await store.readRoster(connection);
     const registrations = await store.readRegistrations(
@@ -51,7 +51,7 @@ export async function resolveSubjects(
     };
   });
   const spelled = await findSpellings(
-    { findAccount, scope, named: known.named },
+    { findAccounts, scope, named: known.named },
     subjects.filter((s) => !known.accounts.has(s.account?.trim() ?? '')),
   );
   const missing = distinct(
@@ -109,19 +109,24 @@ function findNamedAccount(
 }
 
 async function findSpellings(
-  finder: { findAccount: FindAccount; scope: Scope; named: ReadonlyMap<string, string> },
+  finder: { findAccounts: FindAccounts; scope: Scope; named: ReadonlyMap<string, string> },
   subjects: readonly ConflictSubject[],
 ): Promise<Map<string, Spelled>> {
   const spelled = new Map<string, Spelled>();
+  const unknown = new Map<string, { text: string; domain: string | null; country: string | null }>();
   for (const subject of subjects) {
     const text = blankToNull(subject.account);
     const key = spellingKey(subject);
-    if (text === null || spelled.has(key)) continue;
+    if (text === null || spelled.has(key) || unknown.has(key)) continue;
     const query = { text, domain: subject.accountDomain ?? null, country: subject.country ?? null };
     // Looking a spelling up takes over a millisecond each; a name or domain that one account bears needs none of it.
     const bearer = query.domain || query.country ? undefined : finder.named.get(text.toLowerCase());
     if (bearer !== undefined) spelled.set(key, { accountId: bearer, matchedBy: 'same name or domain' });
-    else spelled.set(key, chooseOrFail(await finder.findAccount(finder.scope, query, 5), text));
+    else unknown.set(key, query);
+  }
+  const found = await finder.findAccounts(finder.scope, [...unknown.values()], 5);
+  for (const [i, [key, query]] of [...unknown].entries()) {
+    spelled.set(key, chooseOrFail(found[i] ?? [], query.text));
   }
   return spelled;
 }

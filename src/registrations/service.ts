@@ -97,13 +97,13 @@ export interface RegistrationsService extends ConflictChecker {
 export interface RegistrationsDependencies {
   readonly access: Access;
   readonly company: CompanyService;
-  readonly accounts: Pick<AccountsService, 'find' | 'linkSubmission'>;
+  readonly accounts: Pick<AccountsService, 'findMany' | 'linkSubmission'>;
   readonly citeRule: CiteRule;
 }
 
 export function createRegistrationsService(dependencies: RegistrationsDependencies): RegistrationsService {
   const { access, company, accounts, citeRule } = dependencies;
-  const checker = createConflictChecker({ access, company, citeRule, findAccount: accounts.find });
+  const checker = createConflictChecker({ access, company, citeRule, findAccounts: accounts.findMany });
 
   const write = (scope: Scope, change: (connection: ScopedConnection) => Promise<Written>) =>
     inWords(() => retryLostRaces(() => access.open(scope, change)));
