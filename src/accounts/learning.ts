@@ -20,11 +20,11 @@ export async function learnFromDecisions(
 ): Promise<CurrentWeights> {
   const current = await readMatchWeights(connection);
   const decided = await listDecidedRecords(connection);
-  if (decided.length === 0) return current;
+  if (decided.length === 0 && current.decisions === 0) return current;
   const pairs = collectEvidence(decided, accounts);
   const changes = learnChanges(pairs);
   const same = JSON.stringify(changes) === JSON.stringify(current.changes);
-  if (pairs.length === 0 || (same && pairs.length === current.decisions)) return current;
+  if (same && pairs.length === current.decisions) return current;
   await keepMatchWeights(connection, {
     changes,
     decisions: pairs.length,

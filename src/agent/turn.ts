@@ -115,7 +115,21 @@ export function createAssistant(parts: AssistantParts): Assistant {
     return result;
   };
 
-  return { answer, confirm: parts.proposals.confirm, dismiss: parts.proposals.dismiss };
+  const prepare: Assistant['prepare'] = async ({ tool: name, input, actor, audience }) => {
+    const scope = await parts.access.grant(actor, audience);
+    const definition = parts.tools.find(
+      (one) => one.name === name && one.effect === 'draft' && one.roles.includes(scope.role),
+    );
+    const parsed = definition?.input.strict().safeParse(input);
+    if (!definition || !parsed?.success)
+      throw new AppError('not_allowed', 'That is not a step that can be prepared here.');
+    const today = await parts.services.company.today();
+    const outcome = await definition.run(parsed.data, { scope, services: parts.services, today });
+    if (!outcome.draft) throw new AppError('internal', `The tool '${name}' prepared nothing.`);
+    return parts.proposals.store(scope, outcome.draft);
+  };
+
+  return { answer, prepare, confirm: parts.proposals.confirm, dismiss: parts.proposals.dismiss };
 }
 
 async function gatherFacts(

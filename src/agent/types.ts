@@ -145,6 +145,16 @@ export interface Assistant {
   /** The click. Authorised anew under the clicker's own scope; done at most once. Throws AppError with words to show. */
   confirm(click: Click): Promise<Settled>;
   dismiss(click: Click): Promise<Settled>;
+  /**
+   * Prepares a step without a question: a button that names by ids what is meant. Throws `not_allowed` where the audience has no
+   * such tool.
+   */
+  prepare(wanted: {
+    readonly tool: string;
+    readonly input: Readonly<Record<string, unknown>>;
+    readonly actor: Actor;
+    readonly audience: Audience;
+  }): Promise<ProposalView>;
 }
 
 export interface Click {

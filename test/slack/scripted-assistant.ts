@@ -56,6 +56,7 @@ export function createScriptedAssistant(access: Access): ScriptedAssistant {
     },
     confirm: settleBy('confirm'),
     dismiss: settleBy('dismiss'),
+    prepare: async () => aProposal(),
   };
   return assistant;
 }

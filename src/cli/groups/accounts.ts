@@ -4,8 +4,9 @@ import { matchFiles } from '../commands/match.ts';
 import { showOverlaps } from '../commands/overlaps.ts';
 import { addPsiCommands } from '../commands/psi.ts';
 import { recommend, recommendCases } from '../commands/recommend.ts';
+import { addMatchReviewCommands } from './match-reviews.ts';
 
-/** accounts match, accounts overlaps, accounts psi, recommend. */
+/** accounts match, overlaps, review, wrong-match and psi; recommend. */
 export function addAccountCommands(commands: Commands): void {
   const { program, edge, withApp, finish } = commands;
   const accounts = program.command('accounts').description('account mapping');
@@ -48,6 +49,7 @@ export function addAccountCommands(commands: Commands): void {
     );
 
   addPsiCommands(accounts, commands);
+  addMatchReviewCommands(accounts, commands);
 
   program
     .command('recommend')
