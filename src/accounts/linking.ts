@@ -1,8 +1,11 @@
 import type { ScopedConnection } from '../access/access.ts';
 import type * as accountStore from './account-store.ts';
+import { compareRecords, type KeptPair, type RecordComparer } from './compare-records.ts';
+import { hashOf, type LinkBasis } from './link-basis.ts';
+import * as linkStateStore from './link-state-store.ts';
 import * as listStore from './list-store.ts';
-import type { IsRefused } from './matching/link-lists.ts';
-import type { AccountRecord, Link } from './matching/types.ts';
+import { chooseAccounts, type WeighedRow } from './matching/link-lists.ts';
+import { toProbability } from './matching/score.ts';
 import * as overlapStore from './overlap-store.ts';
 import type { Population, SharingDirection, SharingLevel } from './types.ts';
 
@@ -18,28 +21,55 @@ const SHARED_FIELDS = [
   'amount',
 ] as const;
 
-/** One partner's list and our accounts, with the matcher that was made over them. */
+/** One partner's list and our accounts, with what compares them. */
 export interface LinkTask {
   readonly partnerId: string;
   readonly accounts: readonly accountStore.AccountRow[];
-  readonly linkRows: (rows: readonly AccountRecord[], isRefused?: IsRefused) => Link[];
+  readonly basis: LinkBasis;
+  readonly compare: RecordComparer;
   readonly today: string;
 }
 
+/** How many of a partner's records are linked. */
+export interface LinkCounts {
+  readonly matches: number;
+  readonly reviews: number;
+}
+
 /**
- * Matches one partner's list with our accounts and stores the overlaps with as much of each record as the sharing
- * rules disclose. A person's decision on a pair outranks the score: a refused pair is left out before the best is chosen.
- * Returns the rows stored.
+ * Brings one partner's overlaps up to date, with as much of each record as the sharing rules disclose. A person's decision on
+ * a pair outranks the score: a refused pair is left out before the best is chosen. A list on which nothing moved is left as
+ * it is, and of any other only the records that changed are compared anew; the outcome is that of linking from nothing.
  */
-export async function linkPartnerRecords(
+export async function linkPartnerRecords(connection: ScopedConnection, task: LinkTask): Promise<LinkCounts> {
+  const { partnerId, basis } = task;
+  const decisions = await listStore.listMatchDecisions(connection, partnerId);
+  const readState = async () => ({
+    list: `partner:${partnerId}`,
+    state: hashOf([basis, decisions, await linkStateStore.hashPartnerLinks(connection, partnerId)]),
+  });
+  if (!(await linkStateStore.isLinkState(connection, await readState()))) {
+    await relinkRecords(connection, task, decisions);
+    await linkStateStore.putLinkState(connection, await readState());
+  }
+  return overlapStore.countLinks(connection, partnerId);
+}
+
+async function relinkRecords(
   connection: ScopedConnection,
   task: LinkTask,
-): Promise<overlapStore.OverlapRow[]> {
-  const { partnerId, accounts, today } = task;
+  decisions: readonly listStore.MatchDecisionRow[],
+): Promise<void> {
+  const { partnerId, accounts, basis, compare, today } = task;
   const records = await listStore.listPartnerRecords(connection, partnerId);
   const sharing = await listStore.listSharing(connection, partnerId);
-  const decisions = await listStore.listMatchDecisions(connection, partnerId);
-  const links = applyDecisions(matchRecords(records, task.linkRows, decisions), decisions);
+  const compared = await compareRecords(connection, {
+    partnerId,
+    records,
+    matching: basis.matching,
+    compare,
+  });
+  const links = applyDecisions(chooseLinks(compared, decisions), decisions);
   const accountOf = new Map(accounts.map((account) => [account.accountId, account]));
   const recordOf = new Map(records.map((record) => [record.recordId, record]));
   const rows = links.flatMap((link) => {
@@ -49,7 +79,6 @@ export async function linkPartnerRecords(
   });
   await overlapStore.replaceOverlaps(connection, { partnerId, rows, today });
   await overlapStore.recountOverlaps(connection, partnerId);
-  return rows;
 }
 
 interface RecordLink {
@@ -60,31 +89,25 @@ interface RecordLink {
   readonly explanation: string;
 }
 
-function matchRecords(
-  records: readonly listStore.PartnerRecordRow[],
-  linkRows: LinkTask['linkRows'],
+/** The best account of each record once the pairs that a person refused are out, so that the next best comes forward. */
+function chooseLinks(
+  rows: readonly WeighedRow<KeptPair>[],
   decisions: readonly listStore.MatchDecisionRow[],
 ): RecordLink[] {
   const refused = new Set(
     decisions.filter((one) => one.verdict === 'not_same').map((one) => keyOf(one.recordId, one.accountId)),
   );
-  const links = linkRows(
-    records.map((r) => ({ id: r.recordId, name: r.name, domain: r.domain, country: r.country })),
-    (recordId, accountId) => refused.has(keyOf(recordId, accountId)),
-  );
-  const best = new Map<string, RecordLink>();
-  for (const link of links) {
-    const known = best.get(link.left);
-    if (known && known.score >= link.score) continue;
-    best.set(link.left, {
-      recordId: link.left,
-      accountId: link.right,
-      score: link.score,
-      decision: link.decision,
-      explanation: link.explanation,
-    });
-  }
-  return [...best.values()];
+  const open = rows.map(({ left, compared }) => ({
+    left,
+    compared: compared.filter((pair) => !refused.has(keyOf(left, pair.record))),
+  }));
+  return chooseAccounts(open).map(({ left, best, logOdds, decision }) => ({
+    recordId: left,
+    accountId: best.record,
+    score: toProbability(logOdds),
+    decision,
+    explanation: best.explanation,
+  }));
 }
 
 function applyDecisions(

@@ -23,12 +23,13 @@ export function listPartnerRecords(
   );
 }
 
-/** Partners that brought a list. */
+/** Partners that brought a list, or whose list is gone and left counts behind. */
 export async function listMappedPartners(connection: ScopedConnection): Promise<string[]> {
   const rows = await connection.query<{ partnerId: string }>(
     `select partner_id as "partnerId"
      from partners p
      where exists (select from partner_accounts a where a.partner_id = p.partner_id)
+       or exists (select from overlap_counts c where c.partner_id = p.partner_id)
      order by partner_id`,
   );
   return rows.map((row) => row.partnerId);

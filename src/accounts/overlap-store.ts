@@ -39,6 +39,21 @@ export async function replaceOverlaps(
   }
 }
 
+/** How many of a partner's records are linked, by decision. */
+export async function countLinks(
+  connection: ScopedConnection,
+  partnerId: string,
+): Promise<{ matches: number; reviews: number }> {
+  const [row] = await connection.query<{ matches: number; reviews: number }>(
+    `select count(*) filter (where decision = 'match')::int as matches,
+       count(*) filter (where decision = 'review')::int as reviews
+     from account_overlaps
+     where partner_id = $1`,
+    [partnerId],
+  );
+  return row ?? { matches: 0, reviews: 0 };
+}
+
 /** Puts one record's overlap in place of what it had, and leaves all others. */
 export async function putOverlap(
   connection: ScopedConnection,

@@ -41,6 +41,14 @@ export async function linkRegistrations(
   }
 }
 
+/** Registrations whose account is known. */
+export async function countLinked(connection: ScopedConnection): Promise<number> {
+  const [row] = await connection.query<{ linked: number }>(
+    'select count(*)::int as linked from registrations where account_id is not null',
+  );
+  return row?.linked ?? 0;
+}
+
 export async function listSubmitted(connection: ScopedConnection, submissionKey: string): Promise<string[]> {
   const rows = await connection.query<{ registrationId: string }>(
     `select registration_id as "registrationId"

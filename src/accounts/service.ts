@@ -3,10 +3,12 @@ import type { Scope, SystemScope } from '../access/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import { createNameIndex, type Mention, type NameIndex } from '../names.ts';
 import * as accountStore from './account-store.ts';
+import { createRecordComparer } from './compare-records.ts';
 import { learnFromDecisions } from './learning.ts';
+import { hashOf, type LinkBasis, readLinkBasis } from './link-basis.ts';
+import * as linkStateStore from './link-state-store.ts';
 import { linkPartnerRecords } from './linking.ts';
 import * as listStore from './list-store.ts';
-import { createListLinker } from './matching/link-lists.ts';
 import {
   createMatchIndex,
   loadMatchResources,
@@ -122,9 +124,10 @@ export function createAccountsService(dependencies: {
       const today = await company.today();
       await access.open(system, async (connection) => {
         const accounts = await accountStore.listAccounts(connection);
-        const { weights } = await readMatchWeights(connection);
-        const linkRows = createListLinker(accounts.map(toRecord), weights);
-        await linkPartnerRecords(connection, { partnerId, accounts, linkRows, today });
+        const { weights, version } = await readMatchWeights(connection);
+        const basis = await readLinkBasis(connection, { accounts, weightsVersion: version });
+        const compare = createRecordComparer(accounts.map(toRecord), weights);
+        await linkPartnerRecords(connection, { partnerId, accounts, basis, compare, today });
       });
     },
     async linkSubmission(system, submissionKey) {
@@ -219,29 +222,47 @@ async function linkAll(
 ): Promise<LinkSummary> {
   const { access, company, build } = parts;
   const today = await company.today();
-  const { partnerIds, accounts, weights } = await access.open(system, async (connection) => {
+  const { partnerIds, accounts, weights, basis } = await access.open(system, async (connection) => {
     const all = await accountStore.listAccounts(connection);
     const learnt = await learnFromDecisions(connection, all, today);
     return {
       partnerIds: await listStore.listMappedPartners(connection),
       accounts: all,
       weights: learnt.weights,
+      basis: await readLinkBasis(connection, { accounts: all, weightsVersion: learnt.version }),
     };
   });
-  const linkRows = createListLinker(accounts.map(toRecord), weights);
+  const compare = createRecordComparer(accounts.map(toRecord), weights);
   let matches = 0;
   let reviews = 0;
   for (const partnerId of partnerIds) {
-    const rows = await access.open(system, (connection) =>
-      linkPartnerRecords(connection, { partnerId, accounts, linkRows, today }),
+    const counts = await access.open(system, (connection) =>
+      linkPartnerRecords(connection, { partnerId, accounts, basis, compare, today }),
     );
-    matches += rows.filter((row) => row.decision === 'match').length;
-    reviews += rows.filter((row) => row.decision === 'review').length;
+    matches += counts.matches;
+    reviews += counts.reviews;
   }
   const registrations = await access.open(system, (connection) =>
-    linkRegistrationRows(connection, build(0, accounts), null),
+    linkAllRegistrations(connection, basis, () => build(0, accounts)),
   );
   return { partners: partnerIds.length, matches, reviews, registrations };
+}
+
+/** Finds the account of every registration anew, unless nothing moved since that was last done. */
+async function linkAllRegistrations(
+  connection: OpenConnection,
+  basis: LinkBasis,
+  openDirectory: () => Directory,
+): Promise<number> {
+  const readState = async () => ({
+    list: 'registrations',
+    state: hashOf([basis, await linkStateStore.hashRegistrationLinks(connection)]),
+  });
+  if (!(await linkStateStore.isLinkState(connection, await readState()))) {
+    await linkRegistrationRows(connection, openDirectory(), null);
+    await linkStateStore.putLinkState(connection, await readState());
+  }
+  return registrationStore.countLinked(connection);
 }
 
 type OpenConnection = Parameters<typeof accountStore.listAccounts>[0];
@@ -250,7 +271,7 @@ async function linkRegistrationRows(
   connection: OpenConnection,
   directory: Directory,
   registrationIds: readonly string[] | null,
-): Promise<number> {
+): Promise<void> {
   const rows = await registrationStore.listRegistrationsToLink(connection, registrationIds);
   const links = rows.map((row) => {
     const best = findAccounts(directory, {
@@ -270,5 +291,4 @@ async function linkRegistrationRows(
     };
   });
   await registrationStore.linkRegistrations(connection, links);
-  return links.filter((link) => link.account_id !== null).length;
 }

@@ -172,6 +172,24 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
         'select(offer_id partner_id marketplace kind amount_minor currency status sent_on ' + 'expires_on)',
     },
   },
+  link_states: {
+    key: 'list',
+    sees: forSystem('registrations'),
+    grants: {
+      ...STAFF_READ,
+      internal: '',
+      deciding: '',
+    },
+  },
+  match_candidates: {
+    key: 'partner_id',
+    sees: forSystem('a b'),
+    grants: {
+      ...STAFF_READ,
+      internal: '',
+      deciding: '',
+    },
+  },
   match_decisions: {
     key: 'partner_id',
     sees: forStaff('a b'),

@@ -72,6 +72,7 @@ insert into plays (play_id, name) values ('play', 'Play');
 insert into taken_events (event_key, taken_at, leased_until, state)
   values ('event', '2026-01-01T00:00Z', '2026-01-01T00:01Z', 'done');
 insert into match_weights (learnt_on, changes, decisions, learnt_at) values ('x', '[]', 0, '2026-01-01T00:00Z');
+insert into link_states (list, state) values ('registrations', 'x');
 insert into lift_models (trained_on, deals, weights) values ('2026-01-01', 1, '{}');
 `;
 
@@ -96,6 +97,7 @@ insert into overlap_counts (partner_id, our_population, population, level, our_l
   ('<p>', 'prospect', 'customer', 'full', 'overlap', 2), ('<p>', 'prospect', 'prospect', 'hidden', 'full', 7),
   ('<p>', 'customer', 'customer', 'full', 'hidden', 7), ('<p>', 'open_opportunity', 'customer', 'full', 'count', 4),
   ('<p>', 'open_opportunity', 'open_opportunity', 'overlap', 'count', 5);
+insert into match_candidates (partner_id, record_id, print, compared) values ('<p>', '<p>-full', 'x', '[]');
 insert into match_decisions (partner_id, record_id, account_id, same, decided_by, decided_at)
   values ('<p>', '<p>-full', '<p>-unsure', true, 'x', '2026-01-01T00:00Z');
 insert into match_reviews (partner_id, record_id, account_id, verdict, said_by, said_at)

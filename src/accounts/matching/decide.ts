@@ -1,5 +1,11 @@
-import type { Comparison } from './compare-profiles.ts';
+import type { FieldRelations, NamePair } from './evidence.ts';
 import type { MatchDecision } from './types.ts';
+
+/** What a decision needs to know of a comparison beside its log-odds. */
+export interface JudgedPair {
+  readonly fields: Pick<FieldRelations, 'domain' | 'country'>;
+  readonly names: Pick<NamePair, 'sameness'>;
+}
 
 /** Thresholds in log-odds after rivals; measured on labelled lists, see docs/decisions. */
 export const MATCH_FROM = 2;
@@ -25,12 +31,12 @@ export function decide(logOdds: number, reviewFrom: number = REVIEW_FROM): Match
 }
 
 /** True where a field that names one company speaks for the pair, so that several rows may be one account. */
-export function isBoundByDomain(comparison: Comparison): boolean {
+export function isBoundByDomain(comparison: JudgedPair): boolean {
   return comparison.fields.domain === 'same' || comparison.fields.domain === 'same_some';
 }
 
 /** True where the two rows would be the same row but for case and legal form, and no field speaks against it. */
-export function isSameRow(comparison: Comparison): boolean {
+export function isSameRow(comparison: JudgedPair): boolean {
   const { domain, country } = comparison.fields;
   return (
     comparison.names.sameness >= 2 && domain !== 'conflict' && domain !== 'sister' && country !== 'conflict'
@@ -44,7 +50,7 @@ const ONLY_A_PERSON = 1;
  * Log-odds with what no sum of evidence may outweigh: an equal name in another country is a namesake or a sister company as often
  * as the same account, and a wrong match shows a customer to a partner. Only a common domain settles it.
  */
-export function boundByConflict(comparison: Comparison, logOdds: number): number {
+export function boundByConflict(comparison: JudgedPair, logOdds: number): number {
   const { country, domain } = comparison.fields;
   const settled = country !== 'conflict' || domain.startsWith('same');
   return settled ? logOdds : Math.min(logOdds, ONLY_A_PERSON);

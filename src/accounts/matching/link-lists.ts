@@ -6,6 +6,7 @@ import {
   discountRivals,
   isBoundByDomain,
   isSameRow,
+  type JudgedPair,
   REVIEW_FROM,
 } from './decide.ts';
 import { createMatchEngine, describe, type MatchEngine } from './match-index.ts';
@@ -13,10 +14,26 @@ import { estimatePriorShift } from './overlap-prior.ts';
 import { loadMatchWeights, type MatchWeights } from './score.ts';
 import type { AccountRecord, Link } from './types.ts';
 
+/** As much of a comparison as choosing needs: little enough to be kept for every row. */
+export interface WeighedPair extends JudgedPair {
+  readonly record: string | number;
+  readonly logOdds: number;
+}
+
 /** A left row's comparisons, best first, cut to those that can still matter. */
-export interface ComparedRow {
+export interface WeighedRow<Pair extends WeighedPair> {
   readonly left: string;
-  readonly compared: readonly Comparison[];
+  readonly compared: readonly Pair[];
+}
+
+export type ComparedRow = WeighedRow<Comparison>;
+
+/** The account that a left row may be, once all rows had their say. */
+export interface Choice<Pair extends WeighedPair> {
+  readonly left: string;
+  readonly best: Pair;
+  readonly logOdds: number;
+  readonly decision: Link['decision'];
 }
 
 /** Below this no pair is linked whatever its rivals, nor does it weigh as a rival. */
@@ -31,37 +48,8 @@ const CLEAR_LEAD = 1;
  * one account.
  */
 export function linkLists(left: readonly AccountRecord[], right: readonly AccountRecord[]): Link[] {
-  return createListLinker(right)(left);
-}
-
-/** Whether a person said that this row is not this account, by their ids. */
-export type IsRefused = (left: string, right: string) => boolean;
-
-/**
- * The same for many left lists against one right list, whose index is made once. A refused pair is left out before the
- * choice, so that the next best account comes forward.
- */
-export function createListLinker(
-  right: readonly AccountRecord[],
-  weights: MatchWeights = loadMatchWeights(),
-): (left: readonly AccountRecord[], isRefused?: IsRefused) => Link[] {
-  const engine = createListEngine(right, weights);
-  const idOf = (record: number) => engine.idOf(record);
-  return (left, isRefused) => {
-    const rows = compareRows(engine, left);
-    return decideLinks(isRefused ? leaveOutRefused(rows, idOf, isRefused) : rows, idOf);
-  };
-}
-
-function leaveOutRefused(
-  rows: readonly ComparedRow[],
-  idOf: (record: number) => string,
-  isRefused: IsRefused,
-): ComparedRow[] {
-  return rows.map(({ left, compared }) => ({
-    left,
-    compared: compared.filter((one) => !isRefused(left, idOf(one.record))),
-  }));
+  const engine = createListEngine(right, loadMatchWeights());
+  return decideLinks(compareRows(engine, left), (record) => engine.idOf(record));
 }
 
 export function createListEngine(right: readonly AccountRecord[], weights: MatchWeights): MatchEngine {
@@ -77,14 +65,25 @@ export function compareRows(engine: MatchEngine, left: readonly AccountRecord[])
   }));
 }
 
-/** Chooses among all compared rows at once, since rows of the left list are rivals for one account. */
+/** The links that compared rows come to; see `chooseAccounts`. */
 export function decideLinks(
   rows: readonly ComparedRow[],
   idOf: (record: number) => string,
   reviewFrom: number = REVIEW_FROM,
 ): Link[] {
+  return chooseAccounts(rows, reviewFrom).map(({ left, best, logOdds, decision }) => ({
+    left,
+    ...describe(best, { right: idOf(best.record), logOdds, decision }),
+  }));
+}
+
+/** Chooses among all compared rows at once, since rows of the left list are rivals for one account. */
+export function chooseAccounts<Pair extends WeighedPair>(
+  rows: readonly WeighedRow<Pair>[],
+  reviewFrom: number = REVIEW_FROM,
+): Choice<Pair>[] {
   const claims = collectClaims(rows);
-  const isBest = (row: ComparedRow, best: Comparison) =>
+  const isBest = (row: WeighedRow<Pair>, best: Pair) =>
     !(claims.get(best.record) ?? []).some((other) =>
       isAhead(other, { left: row.left, comparison: best, isFirst: true }),
     );
@@ -104,9 +103,7 @@ export function decideLinks(
     const bounded = boundByConflict(best, alone);
     const logOdds = isAmbiguous(best, claimants) ? boundByNamesakes(bounded) : bounded;
     const decision = decide(logOdds, reviewFrom);
-    return decision
-      ? [{ left: row.left, ...describe(best, { right: idOf(best.record), logOdds, decision }) }]
-      : [];
+    return decision ? [{ left: row.left, best, logOdds, decision }] : [];
   });
 }
 
@@ -119,7 +116,10 @@ const SHARING_ASSUMED = { alone: 100, shared: 1 };
  * Log-odds that an account which a better row has taken has a second row, from how often the sure rows of this list share one:
  * lists of sites and departments are many-to-one, lists of customers mostly are not.
  */
-function estimateSharing(claims: ReadonlyMap<number, readonly Claim[]>, shift: number): number {
+function estimateSharing(
+  claims: ReadonlyMap<WeighedPair['record'], readonly Claim[]>,
+  shift: number,
+): number {
   let { alone, shared } = SHARING_ASSUMED;
   for (const claim of claims.values()) {
     const sure = claim.filter((one) => one.isFirst && one.comparison.logOdds + shift >= SURE).length;
@@ -130,21 +130,21 @@ function estimateSharing(claims: ReadonlyMap<number, readonly Claim[]>, shift: n
 }
 
 /** Rows that nothing but an equal name ties to one account may be one company twice, or two namesakes: a person should look. */
-function isAmbiguous(best: Comparison, claimants: readonly Claim[]): boolean {
+function isAmbiguous(best: WeighedPair, claimants: readonly Claim[]): boolean {
   if (isBoundByDomain(best) || best.fields.country === 'same') return false;
   return claimants.some((claim) => best.logOdds - claim.comparison.logOdds < CLEAR_LEAD);
 }
 
 interface Claim {
   readonly left: string;
-  readonly comparison: Comparison;
+  readonly comparison: WeighedPair;
   /** The account is the row's own best. */
   readonly isFirst: boolean;
 }
 
 /** Who wants each account: the rows for which it is among the best. */
-function collectClaims(rows: readonly ComparedRow[]): Map<number, Claim[]> {
-  const claims = new Map<number, Claim[]>();
+function collectClaims(rows: readonly WeighedRow<WeighedPair>[]): Map<WeighedPair['record'], Claim[]> {
+  const claims = new Map<WeighedPair['record'], Claim[]>();
   for (const { left, compared } of rows) {
     for (const [i, comparison] of compared.entries()) {
       const claim = claims.get(comparison.record) ?? [];
