@@ -92,6 +92,7 @@ export const listOverlaps = defineTool({
                 ]),
                 total: distinct.length,
                 has_more: output.has_more,
+                matches: shown.slice(0, 5).map(nameMatch),
               },
             ],
             focus: { partners: dedupe(shown.map((o) => ({ id: o.partnerId, name: o.partnerName }))) },
@@ -109,6 +110,15 @@ function readOverlaps(
     ...(input.partner_id ? { partnerId: input.partner_id } : {}),
     ...(input.account_id ? { accountIds: [input.account_id] } : {}),
   });
+}
+
+function nameMatch(one: Overlap) {
+  return {
+    partner_id: one.partnerId,
+    record_id: one.recordId,
+    account_id: one.accountId,
+    label: `${one.accountName} at ${one.partnerName}`,
+  };
 }
 
 function shapeOverlap(one: Overlap) {

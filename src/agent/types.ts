@@ -36,10 +36,21 @@ export type Card =
       readonly rows: readonly (readonly string[])[];
       readonly total: number;
       readonly has_more: boolean;
+      /** Matches that the rows rest on, so that a reader can call one wrong. */
+      readonly matches?: readonly MatchRef[];
     }
   /** A picture where the surface shows pictures; `alt` says the same numbers in words. */
   | { readonly kind: 'chart'; readonly title: string; readonly chart: Chart; readonly alt: string }
   | { readonly kind: 'passages'; readonly title: string; readonly passages: readonly Citation[] };
+
+/** A partner's record and the account of ours that it is taken for. */
+export interface MatchRef {
+  readonly partner_id: string;
+  readonly record_id: string;
+  readonly account_id: string;
+  /** Such as 'Globex at Acme'. */
+  readonly label: string;
+}
 
 export interface Fact {
   readonly label: string;

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { readOptions } from '../../agent/options.ts';
-import type { Answer, Card, ProposalView } from '../../agent/types.ts';
+import type { Answer, Card, MatchRef, ProposalView } from '../../agent/types.ts';
 
 /** An answer as a terminal shows it: the words, the cards, the prepared steps. */
 export function writeAnswer(answer: Answer): string {
@@ -18,6 +18,12 @@ export function writeAnswer(answer: Answer): string {
     answer.mode === 'basic' ? pc.dim('basic mode: answered without a configured model') : '',
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+function writeWrongMatch(match: MatchRef | undefined): string {
+  if (!match) return '';
+  const ids = `--partner ${match.partner_id} --record ${match.record_id} --account ${match.account_id}`;
+  return `\n  ${pc.dim(`A match is wrong? Say which, or: cosell accounts wrong-match ${ids} --as YOU`)}`;
 }
 
 function writeOptions(proposal: ProposalView): string {
@@ -62,7 +68,7 @@ function writeCard(card: Card): string {
     case 'scorecard':
       return `${title}\n${card.facts.map((fact) => `  ${fact.label}: ${fact.text}`).join('\n')}`;
     case 'table':
-      return `${title}\n${writeTable(card.columns, card.rows)}${card.has_more ? `\n  … ${card.total} in all` : ''}`;
+      return `${title}\n${writeTable(card.columns, card.rows)}${card.has_more ? `\n  … ${card.total} in all` : ''}${writeWrongMatch(card.matches?.[0])}`;
     case 'chart':
       return `${title}\n  ${card.alt}`;
     case 'passages':

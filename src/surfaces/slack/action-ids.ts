@@ -4,6 +4,8 @@ export const ACTIONS = {
   dismissProposal: 'dismiss_proposal',
   /** Followed by the option, since a message's buttons need ids of their own. */
   chooseOption: 'choose_option:',
+  /** Followed by the row's number. */
+  wrongMatch: 'wrong_match:',
   privateAnswer: 'private_answer',
   openLink: 'open_link',
 } as const;

@@ -17,6 +17,7 @@ import { listenToLinks } from './listeners/open-link.ts';
 import { listenToPrivateAnswers } from './listeners/private-answer.ts';
 import { listenToCommand } from './listeners/slash-command.ts';
 import { listenToThreadReplies } from './listeners/thread-reply.ts';
+import { listenToWrongMatches } from './listeners/wrong-match.ts';
 import { PACE, type Pace, type Surface } from './surface.ts';
 import type { TakenEvents } from './taken-events.ts';
 
@@ -99,6 +100,7 @@ function layListeners(bolt: App, surface: Surface): void {
   listenToThreadReplies(bolt, surface);
   listenToConfirming(bolt, surface);
   listenToChoosing(bolt, surface);
+  listenToWrongMatches(bolt, surface);
   listenToDismissing(bolt, surface);
   listenToPrivateAnswers(bolt, surface);
   listenToLinks(bolt);

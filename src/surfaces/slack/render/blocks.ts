@@ -106,6 +106,11 @@ function renderSteps(proposals: readonly ProposalView[]): Block[] {
   return steps;
 }
 
+/** One prepared step as a message of its own. */
+export function renderPrepared(proposal: ProposalView): Rendered {
+  return { text: toInline(cut(proposal.summary, LIMITS.fallbackText)), blocks: renderStep(proposal) };
+}
+
 /** The step as it is stored: a person clicks on what will be written. */
 function renderStep(proposal: ProposalView): Block[] {
   const id = proposal.id;

@@ -5,10 +5,12 @@ import type {
   ConflictsJson,
   Fact,
   FindingJson,
+  MatchRef,
   RecommendationJson,
   RecommendedPartnerJson,
 } from '../../../agent/types.ts';
 import { ACTIONS } from '../action-ids.ts';
+import { writeMatch } from '../match-button.ts';
 import { allowLink, toInline, toPlain } from './escape.ts';
 import { cut, LIMITS } from './limits.ts';
 import { button, context, header, mrkdwnText, plainSection, section } from './pieces.ts';
@@ -32,7 +34,7 @@ export function renderCard(card: Card, linkHosts: readonly string[]): Block[] {
     case 'scorecard':
       return [header(card.title), ...renderFacts(card.facts)];
     case 'table':
-      return [header(card.title), ...renderTable(card)];
+      return [header(card.title), ...renderTable(card), ...renderWrongMatches(card.matches ?? [])];
     case 'chart':
       return compact([context([toInline(card.alt)])]);
     case 'passages':
@@ -112,6 +114,16 @@ function renderTable(card: Extract<Card, { kind: 'table' }>): Block[] {
       : { type: 'table', rows: rows.map((cells) => cells.map((text) => ({ type: 'raw_text', text }))) },
     shown > 0 && hidden ? context([`The first ${shown} of ${card.total}.`]) : null,
   ]);
+}
+
+/** Buttons by which a reader calls a match wrong; what they hold are ids, and what the click prepares is looked up. */
+function renderWrongMatches(matches: readonly MatchRef[]): Block[] {
+  const buttons = matches.slice(0, LIMITS.contextElements).flatMap((one, i) => {
+    const value = writeMatch(one);
+    if (value.length > LIMITS.buttonValue) return [];
+    return [button({ actionId: `${ACTIONS.wrongMatch}${i}`, words: `Wrong? ${one.label}`, value })];
+  });
+  return buttons.length > 0 ? [{ type: 'actions', elements: buttons }] : [];
 }
 
 function renderPassage(passage: Citation, linkHosts: readonly string[]): Block[] {
