@@ -3,7 +3,7 @@ import type { AccountRow } from './account-store.ts';
 import { type DecidedPair, learnChanges } from './matching/adjust-weights.ts';
 import { createListEngine } from './matching/link-lists.ts';
 import { loadMatchWeights } from './matching/score.ts';
-import { listDecidedRecords } from './review-store.ts';
+import { keepMatchDecisions, listDecidedRecords } from './review-store.ts';
 import { type CurrentWeights, keepMatchWeights, readMatchWeights } from './weight-store.ts';
 
 /** Other accounts beside the decided ones, so that words are as common as they are here; more changes no bin worth its time. */
@@ -18,6 +18,7 @@ export async function learnFromDecisions(
   accounts: readonly AccountRow[],
   today: string,
 ): Promise<CurrentWeights> {
+  await keepMatchDecisions(connection, null);
   const current = await readMatchWeights(connection);
   const decided = await listDecidedRecords(connection);
   if (decided.length === 0 && current.decisions === 0) return current;

@@ -168,6 +168,47 @@ export async function addReviewWord(
   );
 }
 
+/**
+ * Brings what matching obeys in line with the words, of one partner or of all: the last word that decides counts. A doubt
+ * decides nothing, so that a report never undoes what a partner manager decided.
+ */
+export async function keepMatchDecisions(
+  connection: ScopedConnection,
+  partnerId: string | null,
+): Promise<void> {
+  await connection.query(
+    `${LAST_DECIDING_WORDS}
+     delete from match_decisions d
+     using words w
+     where w.verdict = 'open'
+       and d.partner_id = w.partner_id
+       and d.record_id = w.record_id
+       and d.account_id = w.account_id`,
+    [partnerId],
+  );
+  await connection.query(
+    `${LAST_DECIDING_WORDS}
+     insert into match_decisions (partner_id, record_id, account_id, same, decided_by, decided_at)
+     select w.partner_id, w.record_id, w.account_id, w.verdict = 'same', w.said_by, w.said_at
+     from words w
+     join accounts a on a.account_id = w.account_id
+     where w.verdict <> 'open'
+     on conflict (partner_id, record_id, account_id) do update set
+       same = excluded.same,
+       decided_by = excluded.decided_by,
+       decided_at = excluded.decided_at`,
+    [partnerId],
+  );
+}
+
+const LAST_DECIDING_WORDS = `
+  with words as (
+    select distinct on (partner_id, record_id, account_id) partner_id, record_id, account_id, verdict, said_by, said_at
+    from match_reviews
+    where verdict in ('same', 'not_same', 'open')
+      and ($1::text is null or partner_id = $1)
+    order by partner_id, record_id, account_id, review_id desc)`;
+
 export interface DecidedRecord extends Record<string, unknown> {
   readonly name: string;
   readonly domain: string | null;

@@ -92,6 +92,7 @@ export function createMatchReviews(dependencies: {
     const today = await company.today();
     const needsMatching = verdict === 'not_same' || verdict === 'open';
     await access.open(system, async (connection) => {
+      await reviewStore.keepMatchDecisions(connection, pair.partnerId);
       if (needsMatching) {
         // Gone at once, before the list is matched again: what a person called wrong is shown to nobody meanwhile.
         if (verdict === 'not_same') await overlapStore.dropOverlap(connection, pair);

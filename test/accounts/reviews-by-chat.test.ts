@@ -14,11 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await database.transaction({ role: 'cosell_owner', settings: {} }, async (connection) => {
-    await connection.query('truncate match_reviews');
-    await connection.query('delete from match_decisions');
-    await connection.query('delete from proposals');
-  });
+  await database.transaction({ role: 'cosell_owner', settings: {} }, (connection) =>
+    connection.query('truncate match_reviews, proposals cascade'),
+  );
+  await database.transaction({ role: 'cosell_system', settings: {} }, (connection) =>
+    connection.query('delete from match_decisions'),
+  );
   await world.app.services.accounts.link(world.app.access.system);
   threads += 1;
 });

@@ -19,10 +19,12 @@ describe.each(listTestDatabases())('Review of matches on $kind', ({ open }) => {
   afterAll(() => database.close());
   beforeEach(async () => {
     // Every test starts from a list on which nobody has spoken.
-    await database.transaction({ role: 'cosell_owner', settings: {} }, async (connection) => {
-      await connection.query('truncate match_reviews, match_weights');
-      await connection.query('delete from match_decisions');
-    });
+    await database.transaction({ role: 'cosell_owner', settings: {} }, (connection) =>
+      connection.query('truncate match_reviews, match_weights'),
+    );
+    await database.transaction({ role: 'cosell_system', settings: {} }, (connection) =>
+      connection.query('delete from match_decisions'),
+    );
     await rebuild();
   });
 
@@ -135,6 +137,28 @@ describe.each(listTestDatabases())('Review of matches on $kind', ({ open }) => {
     expect(await overlaps()).toEqual(settled);
     await say(UMBRA, 'same');
     expect((await overlaps())['R-umbra']).toBe('A-umbra match: confirmed by Mara Voss on 2026-06-30');
+  });
+
+  test('asks again about a confirmed pair that a rep calls wrong, and obeys the partner manager meanwhile', async () => {
+    await say(HOOLI, 'same');
+    expect(await queue()).toEqual(['R-globex']);
+    await say(HOOLI, 'doubted', { as: 'rep', reason: 'I know them' });
+    expect(await queue()).toEqual(['R-globex', 'R-hooli']);
+    expect((await overlaps())['R-hooli']).toBe('A-hooli match: confirmed by Mara Voss on 2026-06-30');
+    await rebuild();
+    expect((await overlaps())['R-hooli']).toMatch(/^A-hooli match/);
+    await say(HOOLI, 'not_same');
+    expect(await overlaps()).not.toHaveProperty('R-hooli');
+  });
+
+  test('takes back what was confirmed of another account where a record is confirmed to be this one', async () => {
+    await say(GLOBEX, 'not_same');
+    const us = { ...GLOBEX, accountId: 'A-globex-us' };
+    await say(us, 'same');
+    await say(GLOBEX, 'same');
+    expect((await overlaps())['R-globex']).toMatch(/^A-globex-de match: confirmed/);
+    await rebuild();
+    expect((await overlaps())['R-globex']).toMatch(/^A-globex-de match: confirmed/);
   });
 
   test('hides a doubted match from the partner at once', async () => {

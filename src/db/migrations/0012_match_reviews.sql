@@ -47,33 +47,7 @@ create policy manager_decides on match_reviews for insert to cosell_deciding
 grant insert (partner_id, record_id, account_id, verdict, reason, said_by, said_at, after_review)
   on match_reviews to cosell_internal, cosell_deciding;
 
--- What matching obeys is kept by the owner from the words, for every writer.
-create policy owner_keeps on match_decisions to cosell_owner using (true) with check (true);
-
-create function keep_match_decision() returns trigger
-  language plpgsql security definer
-  set search_path from current as $$
-begin
-  if new.verdict in ('same', 'not_same') then
-    insert into match_decisions (partner_id, record_id, account_id, same, decided_by, decided_at)
-    values (new.partner_id, new.record_id, new.account_id, new.verdict = 'same', new.said_by, new.said_at)
-    on conflict (partner_id, record_id, account_id) do update set
-      same = excluded.same,
-      decided_by = excluded.decided_by,
-      decided_at = excluded.decided_at;
-  elsif new.verdict in ('open', 'doubted') then
-    delete from match_decisions
-    where partner_id = new.partner_id
-      and record_id = new.record_id
-      and account_id = new.account_id;
-  end if;
-  return null;
-end $$;
-
-create trigger review_settles_match after insert on match_reviews
-  for each row execute function keep_match_decision();
-
--- A decision without its words would have no history.
+-- What matching obeys is kept from the words by the program's own scope; a decision without its words would have no history.
 revoke insert on match_decisions from cosell_deciding;
 drop policy manager_settles_matches on match_decisions;
 
