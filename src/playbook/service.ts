@@ -3,6 +3,7 @@ import type { Scope } from '../access/types.ts';
 import type { Citation } from '../agent/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import { AppError } from '../errors.ts';
+import { shapesOf } from './answer-shape.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
 import type { Embedder } from './embedder.ts';
 import { indexFolder } from './ingest.ts';
@@ -41,6 +42,8 @@ const MAX_TEXT = 2000;
 const QUOTED_FROM = 8;
 /** Of the question's rarity that one sentence and its heading must hold to be called an answer. */
 const CONFIDENT_COVERAGE = 0.5;
+/** The same where a word of the question stands nowhere: what it asks about may not be in the pages at all. */
+const CONFIDENT_COVERAGE_OF_KNOWN = 0.75;
 const KEPT_RULES = 2000;
 
 export function createPlaybookService(dependencies: {
@@ -80,7 +83,7 @@ export function createPlaybookService(dependencies: {
         const citations = quotes.map((quote) => quote.citation);
         return {
           quotes: citations.slice(0, k),
-          confident: isConfident(quotes[0]),
+          confident: isConfident(quotes[0], { text: question, unknown: found.question.unknown.length }),
           contradictions: findContradictions(citations, reader.vocabulary),
         };
       });
@@ -121,8 +124,11 @@ function checkText(text: string): void {
   if (text.length > MAX_TEXT) throw new AppError('bad_input', `Ask in ${MAX_TEXT} characters or fewer.`);
 }
 
-function isConfident(best: Quote | undefined): boolean {
-  return best !== undefined && best.evidence.coverage >= CONFIDENT_COVERAGE;
+/** Whether the best sentence may be called an answer: it holds most of what was asked, in the form that was asked for. */
+function isConfident(best: Quote | undefined, asked: { text: string; unknown: number }): boolean {
+  if (!best) return false;
+  if (shapesOf(asked.text).length > 0 && best.evidence.shape < 1) return false;
+  return best.evidence.coverage >= (asked.unknown > 0 ? CONFIDENT_COVERAGE_OF_KNOWN : CONFIDENT_COVERAGE);
 }
 
 function shapePassage(hit: Hits['hits'][number], i: number): SearchResult['passages'][number] {
