@@ -39,6 +39,9 @@ export interface Choice<Pair extends WeighedPair> {
 /** Below this no pair is linked whatever its rivals, nor does it weigh as a rival. */
 const LEAST_LOG_ODDS = -6;
 
+/** Names that are equal but for spacing and legal form. */
+const EQUAL_NAMES = 2;
+
 /** A lead of less than this over another row is none. */
 const CLEAR_LEAD = 1;
 
@@ -129,10 +132,17 @@ function estimateSharing(
   return Math.log(shared / alone);
 }
 
-/** Rows that nothing but an equal name ties to one account may be one company twice, or two namesakes: a person should look. */
+/**
+ * Rows that nothing but an equal name ties to one account may be one company twice, or two namesakes: a person should look.
+ * A row whose name only resembles the account's casts no doubt on one that has its very name.
+ */
 function isAmbiguous(best: WeighedPair, claimants: readonly Claim[]): boolean {
   if (isBoundByDomain(best) || best.fields.country === 'same') return false;
-  return claimants.some((claim) => best.logOdds - claim.comparison.logOdds < CLEAR_LEAD);
+  return claimants.some(
+    ({ comparison }) =>
+      best.logOdds - comparison.logOdds < CLEAR_LEAD &&
+      (best.names.sameness < EQUAL_NAMES || comparison.names.sameness >= EQUAL_NAMES),
+  );
 }
 
 interface Claim {

@@ -126,8 +126,11 @@ describe('names that fool naive matchers', () => {
     const namesOnly = [
       { id: '1', name: 'Globex Widgets Factory Outlet' },
       { id: '2', name: 'Globex Widgets' },
+      ...AROUND.map((record, i) => ({ id: `l${i}`, name: record.name })),
     ];
-    const matched = linkLists(namesOnly, right).filter((link) => link.decision === 'match');
+    const matched = linkLists(namesOnly, right).filter(
+      (link) => link.decision === 'match' && link.right === 'R',
+    );
     expect(matched.map((link) => link.left)).toEqual(['2']);
   });
 });
