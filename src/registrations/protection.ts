@@ -46,9 +46,11 @@ export function isUndecided(registration: Pick<RegistrationFact, 'status'>): boo
 export function expiredDay(registration: Dated, rules: RulesOfEngagement, day: IsoDate): IsoDate | null {
   const approvedOnce =
     registration.status === 'approved' || (registration.status === 'expired' && hasEnd(registration));
-  if (!approvedOnce || (registration.status === 'approved' && registration.opportunityLost)) return null;
   const { until } = protectedDays(registration, rules);
-  return until !== null && until < day ? until : null;
+  if (!approvedOnce || until === null || until >= day) return null;
+  const lost = registration.status === 'approved' ? registration.opportunityLost : null;
+  // A loss on or before the last day ended it early; one after it came too late to.
+  return lost && (lost.on === null || lost.on <= until) ? null : until;
 }
 
 /** A claim that lapsed unanswered was never a protection, and has no day on which one ended. */
