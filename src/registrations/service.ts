@@ -23,6 +23,7 @@ import type {
   RegistrationView,
 } from './types.ts';
 import { expireWithin, rebuildWithin } from './upkeep.ts';
+import { type HistoryCheck, verifyHistoryWithin } from './verify-history.ts';
 
 /** An occasion with the words for why. */
 export interface ReasonedOccasion extends Occasion {
@@ -92,6 +93,8 @@ export interface RegistrationsService extends ConflictChecker {
   rebuildProtections(system: SystemScope): Promise<readonly string[]>;
   /** Scheduled work, safe to repeat and to run in several processes: returns the registrations that ended. */
   expireDue(system: SystemScope): Promise<readonly string[]>;
+  /** Whether every history that our people see is whole. Throws `not_allowed` for a partner. */
+  verifyHistory(scope: Scope): Promise<HistoryCheck>;
 }
 
 export interface RegistrationsDependencies {
@@ -151,6 +154,7 @@ export function createRegistrationsService(dependencies: RegistrationsDependenci
       const terms = await readTerms(company);
       return access.open(system, (connection) => expireWithin(connection, terms));
     },
+    verifyHistory: (scope) => inWords(() => access.open(scope, verifyHistoryWithin)),
   };
 }
 

@@ -94,6 +94,29 @@ export async function showRegistration(
   return 0;
 }
 
+/** Checks every history; names the first move that does not hold. */
+export async function verifyRegistrations(parts: RegistrationParts, request: Asked): Promise<number> {
+  const { registrations, moves, broken } = await parts.registrations.verifyHistory(
+    await parts.scopeOf(request.as),
+  );
+  if (request.json) {
+    writeJson(parts.output, {
+      whole: broken === null,
+      registrations,
+      moves,
+      broken: broken && {
+        registration_id: broken.registrationId,
+        move_id: broken.moveId,
+        why: broken.why,
+      },
+    });
+  } else if (broken) {
+    const where = broken.moveId === null ? 'without any move' : `at move ${broken.moveId}`;
+    parts.output.out(`The history of ${broken.registrationId} is broken ${where}: ${broken.why}.\n`);
+  } else parts.output.out(`${moves} moves of ${registrations} registrations: every history is whole.\n`);
+  return broken ? 1 : 0;
+}
+
 /** Submits for a partner. */
 export async function submitRegistration(
   parts: RegistrationParts,

@@ -9,9 +9,10 @@ import {
   type RegistrationParts,
   showRegistration,
   submitRegistration,
+  verifyRegistrations,
 } from '../commands/registrations.ts';
 
-/** conflicts, registrations list/show/submit/decide/extend/withdraw/resubmit. */
+/** conflicts, registrations list/show/verify/submit/decide/extend/withdraw/resubmit. */
 export function addRegistrationCommands(commands: Commands): void {
   addConflicts(commands);
   const { program, edge, withApp } = commands;
@@ -43,6 +44,14 @@ export function addRegistrationCommands(commands: Commands): void {
     .option('--json', 'one JSON document')
     .action((id: string, options) =>
       withApp((app) => showRegistration(partsOf(app), { ...options, id, json: options.json === true })),
+    );
+  group
+    .command('verify')
+    .description('whether every history is whole; exit 1 where one is not')
+    .requiredOption('--as <email>', 'who asks')
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp((app) => verifyRegistrations(partsOf(app), { as: options.as, json: options.json === true })),
     );
   group
     .command('submit')
