@@ -10,8 +10,13 @@ const RUNS_AS_OWNER = [
   'end_protection', // A trigger: a registration that leaves 'approved' leaves its protection.
   'keep_protection', // A trigger: an approved registration gets its protection, whoever approved it.
   'programme_terms', // The programme's day and numbers, which partners' writes are checked against.
+  'seal_registration_move', // A trigger: a move goes on from the seal of the one before, which its writer may not read.
 ];
-const OWNER_POLICIES = ['company: owner_reads', 'protections: owner_keeps'];
+const OWNER_POLICIES = [
+  'company: owner_reads',
+  'protections: owner_keeps',
+  'registration_moves: owner_reads',
+];
 
 describe.each(listTestDatabases())('Nothing on $kind escapes row security:', ({ open }) => {
   let database: Database;
