@@ -37,7 +37,7 @@ export interface Choice<Pair extends WeighedPair> {
 }
 
 /** Below this no pair is linked whatever its rivals, nor does it weigh as a rival. */
-const LEAST_LOG_ODDS = -6;
+const LEAST_LOG_ODDS = -5;
 
 /** Names that are equal but for spacing and legal form. */
 const EQUAL_NAMES = 2;

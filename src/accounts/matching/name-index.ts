@@ -9,18 +9,18 @@ export interface Postings {
   length: number;
 }
 
-/** One name of an indexed record. */
-interface NameEntry {
-  readonly record: number;
-  readonly name: ProfiledName;
-  readonly terms: Int32Array;
-  /** Length of its TF-IDF vector by background weights, so that it stays true as the list grows. */
-  readonly norm: number;
+/** The names of the indexed records, by number, in typed arrays: a search reads thousands of them for each query. */
+export interface NameEntries {
+  length: number;
+  /** The record that has each name; -1 for one that was taken out. */
+  records: Int32Array;
+  /** Length of each name's TF-IDF vector by background weights, so that it stays true as the list grows. */
+  norms: Float64Array;
 }
 
 /** Postings of an account list: which names hold a word, three letters, a key, an acronym, a domain. */
 export interface NameIndex {
-  readonly entries: (NameEntry | null)[];
+  readonly entries: NameEntries;
   readonly records: (Profile | null)[];
   /** Number of each record's first entry; the entries of its other names follow. */
   readonly firstEntries: number[];
@@ -87,7 +87,7 @@ function countTrigrams(lexicon: NameLexicon): Float32Array {
 
 export function createNameIndex(weights: WordWeights): NameIndex {
   return {
-    entries: [],
+    entries: { length: 0, records: new Int32Array(1024), norms: new Float64Array(1024) },
     records: [],
     firstEntries: [],
     termIds: new Map(),
@@ -115,26 +115,26 @@ export function addProfile(index: NameIndex, profile: Profile): number {
 
 /** Takes a record out; its numbers stay in the postings until the index is built anew. */
 export function removeProfile(index: NameIndex, record: number): void {
-  const names = index.records[record]?.names.length ?? 0;
+  const names = index.records[record]?.names ?? [];
   const first = index.firstEntries[record] ?? 0;
   index.records[record] = null;
-  for (let i = first; i < first + names; i++) {
-    for (const term of new Set(index.entries[i]?.terms)) {
-      index.termCounts[term] = (index.termCounts[term] ?? 1) - 1;
+  names.forEach((name, i) => {
+    for (const term of new Set(name.terms)) {
+      const id = termId(index, term);
+      index.termCounts[id] = (index.termCounts[id] ?? 1) - 1;
     }
-    index.entries[i] = null;
-  }
-  index.nameCount -= names;
+    index.entries.records[first + i] = -1;
+  });
+  index.nameCount -= names.length;
 }
 
 function addName(index: NameIndex, record: number, name: ProfiledName): void {
-  const id = index.entries.length;
-  const terms = Int32Array.from(name.terms, (term) => termId(index, term));
-  index.entries.push({ record, name, terms, norm: vectorLength(name, index.weights) });
+  const id = addEntry(index.entries, { record, norm: vectorLength(name, index.weights) });
   index.nameCount += 1;
-  for (const term of new Set(terms)) {
-    index.termCounts[term] = (index.termCounts[term] ?? 0) + 1;
-    post(index.termPostings[term], id);
+  for (const term of new Set(name.terms)) {
+    const number = termId(index, term);
+    index.termCounts[number] = (index.termCounts[number] ?? 0) + 1;
+    post(index.termPostings[number], id);
   }
   for (const code of name.trigrams) {
     index.trigramPostings[code] ??= emptyPostings();
@@ -142,6 +142,19 @@ function addName(index: NameIndex, record: number, name: ProfiledName): void {
   }
   postAt(index.byKey, name.key, id);
   if (name.acronym.length > 1) postAt(index.byAcronym, name.acronym, id);
+}
+
+function addEntry(entries: NameEntries, entry: { record: number; norm: number }): number {
+  if (entries.length === entries.records.length) {
+    const [records, norms] = [new Int32Array(entries.length * 2), new Float64Array(entries.length * 2)];
+    records.set(entries.records);
+    norms.set(entries.norms);
+    entries.records = records;
+    entries.norms = norms;
+  }
+  entries.records[entries.length] = entry.record;
+  entries.norms[entries.length] = entry.norm;
+  return entries.length++;
 }
 
 function termId(index: NameIndex, term: string): number {

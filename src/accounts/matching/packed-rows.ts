@@ -1,0 +1,99 @@
+import { explainComparison } from './explain.ts';
+import type { ComparedRow, WeighedPair, WeighedRow } from './link-lists.ts';
+import type { MatchReason } from './types.ts';
+
+/** Compared rows as they cross from thread to thread: numbers in typed arrays, the reasons only of each row's best pair. */
+export interface PackedRows {
+  readonly lefts: readonly string[];
+  /** How many pairs each row has; its pairs follow those of the row before. */
+  readonly counts: Uint16Array;
+  readonly records: Int32Array;
+  readonly logOdds: Float64Array;
+  /** Relations of domain and country and the sameness of names, as one number. */
+  readonly traits: Uint8Array;
+  /** What spoke for each row's best pair, a bit a reason. */
+  readonly why: Uint16Array;
+}
+
+/** A pair that came from another thread; the best of its row says why. */
+export interface UnpackedPair extends WeighedPair {
+  readonly record: number;
+  readonly why?: readonly MatchReason[];
+}
+
+const DOMAINS = ['unknown', 'one', 'same', 'same_some', 'same_many', 'conflict', 'sister'] as const;
+const COUNTRIES = ['unknown', 'same', 'conflict'] as const;
+const SAMENESS = [0, 1, 2, 3] as const;
+
+/** In the order in which an explanation gives them. */
+const REASONS: readonly MatchReason[] = [
+  'domain',
+  'domain_stem',
+  'name',
+  'legal_form',
+  'spelling',
+  'abbreviation',
+  'part_of_name',
+  'acronym',
+  'alias',
+  'country',
+  'city',
+];
+
+type Traits = Pick<WeighedPair, 'fields' | 'names'>;
+
+export function packRows(rows: readonly ComparedRow[]): PackedRows {
+  const pairs = rows.flatMap((row) => row.compared);
+  return {
+    lefts: rows.map((row) => row.left),
+    counts: Uint16Array.from(rows, (row) => row.compared.length),
+    records: Int32Array.from(pairs, (pair) => pair.record),
+    logOdds: Float64Array.from(pairs, (pair) => pair.logOdds),
+    traits: Uint8Array.from(pairs, numberOf),
+    why: Uint16Array.from(rows, ({ compared: [best] }) =>
+      best ? bitsOf(explainComparison(best, best.sharedDomain).why) : 0,
+    ),
+  };
+}
+
+const NONE: readonly UnpackedPair[] = [];
+
+/** The rows of a pack. Pairs of like traits share the objects that name them: a million rows have few kinds. */
+export function unpackRows(packed: PackedRows): WeighedRow<UnpackedPair>[] {
+  let at = 0;
+  return packed.lefts.map((left, row) => {
+    const from = at;
+    at += packed.counts[row] ?? 0;
+    if (from === at) return { left, compared: NONE };
+    const compared: UnpackedPair[] = [];
+    for (let i = from; i < at; i++) {
+      const pair = {
+        record: packed.records[i] ?? -1,
+        logOdds: packed.logOdds[i] ?? 0,
+        ...TRAITS[packed.traits[i] ?? 0]!,
+      };
+      compared.push(i === from ? { ...pair, why: reasonsOf(packed.why[row] ?? 0) } : pair);
+    }
+    return { left, compared };
+  });
+}
+
+function bitsOf(why: readonly MatchReason[]): number {
+  return why.reduce((bits, reason) => bits | (1 << REASONS.indexOf(reason)), 0);
+}
+
+function reasonsOf(bits: number): MatchReason[] {
+  return REASONS.filter((_, i) => bits & (1 << i));
+}
+
+function numberOf({ fields, names }: Traits): number {
+  const domain = DOMAINS.indexOf(fields.domain);
+  const country = COUNTRIES.indexOf(fields.country);
+  return (domain * COUNTRIES.length + country) * SAMENESS.length + names.sameness;
+}
+
+const TRAITS: readonly Traits[] = DOMAINS.flatMap((domain) =>
+  COUNTRIES.flatMap((country) =>
+    SAMENESS.map((sameness) => ({ fields: { domain, country }, names: { sameness } })),
+  ),
+);
