@@ -1,4 +1,4 @@
-import { linkLists } from '../../accounts/matching/link-lists.ts';
+import { linkInThreads } from '../../accounts/matching/link-in-threads.ts';
 import type { AccountRecord } from '../../accounts/matching/types.ts';
 import { readAccountList } from '../../accounts/read-account-list.ts';
 
@@ -18,9 +18,10 @@ export interface MatchFilesRequest {
  * for what `readAccountList` refuses.
  */
 export async function matchFiles(request: MatchFilesRequest): Promise<number> {
-  const left = await readAccounts(request.left, request);
-  const right = await readAccounts(request.right, request);
-  const links = linkLists(left, right);
+  const options = request.warn ? { warn: request.warn } : {};
+  const right: AccountRecord[] = [];
+  for await (const account of readAccountList(request.right, options)) right.push(account);
+  const links = await linkInThreads(readAccountList(request.left, options), right);
   for (const link of links) {
     const score = Math.round(link.score * 10_000) / 10_000;
     request.write(
@@ -28,11 +29,4 @@ export async function matchFiles(request: MatchFilesRequest): Promise<number> {
     );
   }
   return links.length;
-}
-
-async function readAccounts(file: string, request: MatchFilesRequest): Promise<AccountRecord[]> {
-  const accounts: AccountRecord[] = [];
-  for await (const account of readAccountList(file, request.warn ? { warn: request.warn } : {}))
-    accounts.push(account);
-  return accounts;
 }
