@@ -18,16 +18,17 @@ import { NOW } from './two-companies.ts';
 const OURS = `id,name,domain,country
 O1,Acme Rockets Inc.,https://www.acme-rockets.com/about,US
 O2,Zebra Foods GmbH,,Germany
-O3,Only Ours Ltd,only-ours.com,GB
+own-row-3,Only Ours Ltd,only-ours.com,GB
 O4,Someone,someone@gmail.com,
 `;
 const THEIRS = `id,name,domain,country
 T1,ACME Rockets,sales@acme-rockets.com,US
 T2,Zebra Foods,,DE
-T3,Only Theirs SA,only-theirs.fr,FR
+their-row-3,Only Theirs SA,only-theirs.fr,FR
 `;
 /** Found on neither standard stream of the partner, nor in any file that goes to it. */
-const PRIVATE = /only-ours|only-theirs|onlyours|onlytheirs|O3|T3/i;
+// Long enough that masked points, which are random bytes, never hold one by chance.
+const PRIVATE = /only-ours|only-theirs|onlyours|onlytheirs|own-row|their-row/i;
 
 let folder: string;
 beforeEach(async () => {
