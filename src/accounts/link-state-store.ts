@@ -52,7 +52,13 @@ export async function hashPartnerLinks(connection: ScopedConnection, partnerId: 
        (select md5(string_agg(md5(s::text), '' order by s.direction, s.population))
         from sharing s
         where s.partner_id = $1),
-       (select md5(string_agg(md5(o::text), '' order by o.record_id)) from account_overlaps o where o.partner_id = $1),
+       -- What moves without any list moving is brought up to date apart.
+       (select md5(string_agg(
+          md5((to_jsonb(o) - '{shown_owner_name,shown_last_activity_on,shown_customer_since}'::text[])::text), ''
+          order by o.record_id))
+        from account_overlaps o
+        where o.partner_id = $1),
+       (select md5(string_agg(md5(w::text), '' order by w.record_id)) from partner_whitespace w where w.partner_id = $1),
        (select md5(string_agg(md5(c::text), '' order by c.our_population, c.population))
         from overlap_counts c
         where c.partner_id = $1))) as hash`,

@@ -1,25 +1,15 @@
 import type { ScopedConnection } from '../access/access.ts';
 import type * as accountStore from './account-store.ts';
 import { compareRecords, type KeptPair, type RecordComparer } from './compare-records.ts';
+import * as countStore from './count-store.ts';
 import { hashOf, type LinkBasis } from './link-basis.ts';
 import * as linkStateStore from './link-state-store.ts';
 import * as listStore from './list-store.ts';
 import { chooseAccounts, type WeighedRow } from './matching/link-lists.ts';
 import { toProbability } from './matching/score.ts';
 import * as overlapStore from './overlap-store.ts';
-import type { Population, SharingDirection, SharingLevel } from './types.ts';
-
-const OPENNESS: readonly SharingLevel[] = ['hidden', 'count', 'overlap', 'full'];
-
-/** The fields of a partner's record that a sharing rule may name. */
-const SHARED_FIELDS = [
-  'owner_name',
-  'owner_email',
-  'last_activity_on',
-  'customer_since',
-  'stage',
-  'amount',
-] as const;
+import { disclose, ruleFor, type SharingRule } from './sharing-rules.ts';
+import * as whitespaceStore from './whitespace-store.ts';
 
 /** One partner's list and our accounts, with what compares them. */
 export interface LinkTask {
@@ -52,6 +42,7 @@ export async function linkPartnerRecords(connection: ScopedConnection, task: Lin
     await relinkRecords(connection, task, decisions);
     await linkStateStore.putLinkState(connection, await readState());
   }
+  await overlapStore.refreshShownFacts(connection, partnerId);
   return overlapStore.countLinks(connection, partnerId);
 }
 
@@ -78,7 +69,27 @@ async function relinkRecords(
     return account && record ? [discloseOverlap(link, { account, record, sharing })] : [];
   });
   await overlapStore.replaceOverlaps(connection, { partnerId, rows, today });
-  await overlapStore.recountOverlaps(connection, partnerId);
+  await whitespaceStore.refreshWhitespace(connection, {
+    partnerId,
+    disclosures: discloseWhitespace(records, sharing),
+    today,
+  });
+  await countStore.recountOverlaps(connection, { partnerId, sharing });
+}
+
+/** What may be shown of records that are no account of ours, for each set of populations that occurs. */
+function discloseWhitespace(
+  records: readonly listStore.PartnerRecordRow[],
+  sharing: readonly SharingRule[],
+): whitespaceStore.WhitespaceDisclosure[] {
+  const sets = new Map(records.map(({ populations }) => [populations.join(), populations]));
+  return [...sets.values()].flatMap((of) => {
+    const { level, populations, fields, withheld } = disclose(
+      of.map((population) => ruleFor(sharing, population, 'theirs_to_us')),
+      'full',
+    );
+    return level === 'full' ? [{ of, populations, disclosed: fields, withheld }] : [];
+  });
 }
 
 interface RecordLink {
@@ -172,7 +183,13 @@ export async function settleRecord(
   const sharing = await listStore.listSharing(connection, partnerId);
   const row = discloseOverlap(link, { account, record, sharing });
   await overlapStore.putOverlap(connection, { partnerId, row, today });
-  await overlapStore.recountOverlaps(connection, partnerId);
+  await whitespaceStore.refreshWhitespace(connection, {
+    partnerId,
+    disclosures: discloseWhitespace([record], sharing),
+    today,
+    recordId: record.recordId,
+  });
+  await countStore.recountOverlaps(connection, { partnerId, sharing });
 }
 
 function discloseOverlap(
@@ -180,53 +197,26 @@ function discloseOverlap(
   facts: {
     account: accountStore.AccountRow;
     record: listStore.PartnerRecordRow;
-    sharing: readonly listStore.SharingRow[];
+    sharing: readonly SharingRule[];
   },
 ): overlapStore.OverlapRow {
-  // A record in no known population falls under no rule: they gave us the file.
-  const populations = facts.record.populations;
-  const theirs: SharingRule[] =
-    populations.length > 0
-      ? populations.map((population) => ruleFor(facts.sharing, population, 'theirs_to_us'))
-      : [{ level: 'full', fields: [] }];
-  const ours = ruleFor(facts.sharing, facts.account.status, 'ours_to_them');
-  const level = mostOpen(theirs.map((rule) => rule.level));
-  const showing = theirs.filter((rule) => rule.level === 'overlap' || rule.level === 'full');
-  const disclosed = SHARED_FIELDS.filter((field) => showing.some((rule) => allows(rule, field)));
+  const theirs = disclose(
+    facts.record.populations.map((population) => ruleFor(facts.sharing, population, 'theirs_to_us')),
+    'overlap',
+  );
+  const ours = disclose([ruleFor(facts.sharing, facts.account.status, 'ours_to_them')], 'overlap');
   return {
     record_id: link.recordId,
     account_id: link.accountId,
     score: link.score,
     decision: link.decision,
     explanation: link.explanation,
-    level,
+    level: theirs.level,
     our_level: ours.level,
     our_population: facts.account.status,
-    disclosed,
-    withheld: SHARED_FIELDS.filter((field) => !disclosed.includes(field)),
-    show_our_owner: (ours.level === 'overlap' || ours.level === 'full') && allows(ours, 'owner_email'),
+    populations: theirs.populations,
+    disclosed: theirs.fields,
+    withheld: theirs.withheld,
+    shown: ours.fields,
   };
-}
-
-interface SharingRule {
-  readonly level: SharingLevel;
-  readonly fields: readonly string[];
-}
-
-/** Where the company says nothing: they gave us the file, so all of it; of ours, nothing. */
-function ruleFor(
-  rows: readonly listStore.SharingRow[],
-  population: Population,
-  direction: SharingDirection,
-): SharingRule {
-  const row = rows.find((one) => one.population === population && one.direction === direction);
-  return row ?? { level: direction === 'theirs_to_us' ? 'full' : 'hidden', fields: [] };
-}
-
-function allows(rule: SharingRule, field: string): boolean {
-  return rule.fields.length === 0 || rule.fields.includes(field);
-}
-
-function mostOpen(levels: readonly SharingLevel[]): SharingLevel {
-  return OPENNESS[Math.max(...levels.map((level) => OPENNESS.indexOf(level)))] ?? 'hidden';
 }

@@ -1,5 +1,6 @@
 import type { ScopedConnection } from '../access/access.ts';
-import type { Population, SharingDirection, SharingLevel } from './types.ts';
+import type { SharingRule } from './sharing-rules.ts';
+import type { Population } from './types.ts';
 
 export interface PartnerRecordRow extends Record<string, unknown> {
   readonly recordId: string;
@@ -35,15 +36,9 @@ export async function listMappedPartners(connection: ScopedConnection): Promise<
   return rows.map((row) => row.partnerId);
 }
 
-export interface SharingRow extends Record<string, unknown> {
-  readonly population: Population;
-  readonly direction: SharingDirection;
-  readonly level: SharingLevel;
-  readonly fields: readonly string[];
-}
-
-export function listSharing(connection: ScopedConnection, partnerId: string): Promise<SharingRow[]> {
-  return connection.query<SharingRow>(
+/** What was agreed with one partner, as far as anything was said. */
+export function listSharing(connection: ScopedConnection, partnerId: string): Promise<SharingRule[]> {
+  return connection.query<SharingRule & Record<string, unknown>>(
     `select population, direction, level, fields
      from sharing
      where partner_id = $1

@@ -53,7 +53,7 @@ export function listReviewPairs(
 ): Promise<(ReviewPairRow & { readonly total: number })[]> {
   return connection.query<ReviewPairRow & { readonly total: number }>(
     `select o.partner_id as "partnerId", t.name as "partnerName", o.record_id as "recordId",
-       o.record_name as "recordName", r.domain as "recordDomain", r.country as "recordCountry", o.populations,
+       o.record_name as "recordName", o.record_domain as "recordDomain", o.record_country as "recordCountry", o.populations,
        o.account_id as "accountId", a.name as "accountName", a.domain as "accountDomain",
        a.country as "accountCountry", a.status as "accountStatus", d.minor as "openAmountMinor", d.currency,
        o.score, o.decision, o.explanation, w.verdict as "lastVerdict", w.review_id as "lastReviewId",
@@ -61,7 +61,6 @@ export function listReviewPairs(
      from account_overlaps o
      join partners t on t.partner_id = o.partner_id
      join accounts a on a.account_id = o.account_id
-     left join partner_accounts r on r.partner_id = o.partner_id and r.record_id = o.record_id
      left join match_decisions m on m.partner_id = o.partner_id
        and m.record_id = o.record_id
        and m.account_id = o.account_id

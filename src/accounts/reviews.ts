@@ -3,6 +3,7 @@ import type { Scope, SystemScope } from '../access/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import { AppError } from '../errors.ts';
 import * as accountStore from './account-store.ts';
+import { recountOverlaps } from './count-store.ts';
 import { settleRecord } from './linking.ts';
 import * as listStore from './list-store.ts';
 import type { WeightChange } from './matching/adjust-weights.ts';
@@ -96,7 +97,10 @@ export function createMatchReviews(dependencies: {
       if (needsMatching) {
         // Gone at once, before the list is matched again: what a person called wrong is shown to nobody meanwhile.
         if (verdict === 'not_same') await overlapStore.dropOverlap(connection, pair);
-        await overlapStore.recountOverlaps(connection, pair.partnerId);
+        await recountOverlaps(connection, {
+          partnerId: pair.partnerId,
+          sharing: await listStore.listSharing(connection, pair.partnerId),
+        });
         return;
       }
       const words = await listStore.listMatchDecisions(connection, pair.partnerId);

@@ -17,13 +17,13 @@ import {
 } from './matching/match-index.ts';
 import { splitNameAndDomain } from './matching/split-name.ts';
 import type { AccountRecord } from './matching/types.ts';
-import * as overlapStore from './overlap-store.ts';
+import { createOverlapReader, type OverlapReader } from './overlaps.ts';
 import * as registrationStore from './registration-store.ts';
-import type { AccountCandidate, Overlap, PopulationCell } from './types.ts';
+import type { AccountCandidate } from './types.ts';
 import { readMatchWeights } from './weight-store.ts';
 
 /** Our accounts and deals, which of them partners know, and what may be said of it. */
-export interface AccountsService {
+export interface AccountsService extends OverlapReader {
   /** The accounts that a text, a spelling or an id may mean, best first; empty where nothing visible fits. */
   find(scope: Scope, query: AccountQuery, limit?: number): Promise<AccountCandidate[]>;
   /** The same for many queries at one state of the rows, in their order; one look at the database for all of them. */
@@ -31,13 +31,6 @@ export interface AccountsService {
   /** The accounts named somewhere in a sentence. */
   findMentions(scope: Scope, text: string): Promise<Mention[]>;
   get(scope: Scope, accountId: string): Promise<accountStore.AccountProfile | null>;
-  overlaps(scope: Scope, filter: overlapStore.OverlapFilter): Promise<Overlap[]>;
-  /** A partner's own view: which of its records we share back as ours. */
-  sharedOverlaps(scope: Scope): Promise<overlapStore.SharedOverlap[]>;
-  /** Ours × theirs, by partner. */
-  populationMatrix(scope: Scope, partnerId?: string): Promise<PopulationCell[]>;
-  /** Partners that hold back rows: an answer without them is partial. */
-  withholdingPartners(scope: Scope): Promise<string[]>;
   opportunities(scope: Scope, filter: accountStore.OpportunityFilter): Promise<accountStore.OpportunityRow[]>;
   /** Matches every partner's list and every registration against our accounts; after an import. */
   link(system: SystemScope): Promise<LinkSummary>;
@@ -111,12 +104,7 @@ export function createAccountsService(dependencies: {
     },
     get: (scope, accountId) =>
       access.open(scope, (connection) => accountStore.getAccount(connection, accountId)),
-    overlaps: (scope, filter) =>
-      access.open(scope, (connection) => overlapStore.listOverlaps(connection, filter)),
-    sharedOverlaps: (scope) => access.open(scope, overlapStore.listSharedOverlaps),
-    populationMatrix: (scope, partnerId) =>
-      access.open(scope, (connection) => overlapStore.listPopulationCells(connection, partnerId ?? null)),
-    withholdingPartners: (scope) => access.open(scope, overlapStore.listWithholdingPartners),
+    ...createOverlapReader({ access, company }),
     opportunities: (scope, filter) =>
       access.open(scope, (connection) => accountStore.listOpportunities(connection, filter)),
     link: (system) => linkAll({ access, company, build }, system),

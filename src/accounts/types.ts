@@ -39,17 +39,43 @@ export interface Overlap {
   readonly lastActivityOn: string | null;
   readonly customerSince: string | null;
   readonly stage: string | null;
+  readonly recordDomain: string | null;
+  readonly recordCountry: string | null;
+  /** Of our account. */
+  readonly accountCountry: string | null;
+  readonly accountOwnerEmail: string | null;
   readonly firstSeenOn: string;
   /** Fields that the partner does not share: 'not shared' is not 'none'. */
   readonly withheld: readonly string[];
 }
 
-/** One cell of the matrix of populations. Numbers are null for fewer than five where only counts are shared. */
+/** One cell of the matrix of populations, as our people may read it. */
 export interface PopulationCell {
   readonly partnerId: string;
   readonly ourPopulation: Population;
-  readonly population: Population;
+  /** `unsaid`: the partner shows the records and not where they stand with it. */
+  readonly population: Population | 'unsaid';
+  readonly level: SharingLevel;
+  /** Accounts of ours; null where the number may not be said. */
+  readonly accounts: number | null;
+  /** Records of theirs for the same companies: more than accounts where they list one several times. */
+  readonly records: number | null;
+  /** Where only counts are shared: `few` is fewer than 5, `all` every account that we have in this population. */
+  readonly said: 'exact' | 'few' | 'all';
+  /** All our accounts in this population. */
+  readonly ourTotal: number;
+  /** All their records in this population; null unless all of them are shared. */
+  readonly theirTotal: number | null;
+  /** Accounts of ours for which they list several records; null where rows are not shared. */
+  readonly several: number | null;
+}
+
+/** One cell of a partner's own matrix. */
+export interface SharedCell {
+  readonly population: Population | 'unsaid';
+  readonly ourPopulation: Population;
   readonly level: SharingLevel;
   readonly accounts: number | null;
   readonly records: number | null;
+  readonly said: 'exact' | 'few' | 'all';
 }

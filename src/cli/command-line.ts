@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Actor, Scope } from '../access/types.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
+import { isIsoDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import type { Case, Output } from './output.ts';
 
@@ -69,4 +70,10 @@ export function readCount(text: string): number {
 export function readCaseCount(one: Case, key: string): number | undefined {
   const written = one[key];
   return written === undefined || written === null ? undefined : readCount(String(written));
+}
+
+/** A day of an option, as 2026-03-31; throws `bad_input` for anything else. */
+export function readDate(text: string): string {
+  if (!isIsoDate(text)) throw new AppError('bad_input', `'${text}' is no day such as 2026-03-31.`);
+  return text;
 }

@@ -49,6 +49,7 @@ const COUNT = '(\\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eig
 
 const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4 };
 const ORDINAL = '(first|second|third|fourth|1st|2nd|3rd|4th)';
+const DAY = '(first|second|third|\\d{1,2})(?:st|nd|rd|th)?';
 const YEAR = "(?:fy\\s*'?(\\d{4}|\\d{2})|(20\\d{2}))";
 
 const RULES: readonly Rule[] = [
@@ -104,6 +105,18 @@ const RULES: readonly Rule[] = [
   [/\b(?:last|past|previous)\s+month\b/, (_, c) => monthAt(c, -1)],
   [/\b(?:this|current)\s+month\b/, (_, c) => monthAt(c, 0)],
   [/\b(?:last|past|previous)\s+week\b/, (_, c) => trailing(7, 'days', c)],
+  [
+    new RegExp(`\\bsince\\s+(?:the\\s+)?${DAY}\\s+(?:of\\s+)?${MONTH}(?:,?\\s+(\\d{4}))?\\b`),
+    ([, day = '', name = '', year], c) => sinceDay({ day, name, year }, c),
+  ],
+  [
+    new RegExp(`\\bsince\\s+${MONTH}\\s+${DAY}(?:,?\\s+(\\d{4}))?(?!\\d)`),
+    ([, name = '', day = '', year], c) => sinceDay({ day, name, year }, c),
+  ],
+  [
+    /\bsince\s+yesterday\b/,
+    (_, { today }) => ({ from: addDays(today, -1), to: addDays(today, 1), label: 'since yesterday' }),
+  ],
   [
     new RegExp(`\\bsince\\s+${MONTH}(?:\\s+(\\d{4}))?\\b`),
     ([, name = '', year], c) => sinceMonth(name, year, c),
@@ -210,6 +223,19 @@ function namedMonth(name: string, year: string | undefined, calendar: Calendar):
 function sinceMonth(name: string, year: string | undefined, calendar: Calendar): Period {
   const from = monthStart(name, year, calendar);
   return { from, to: addDays(calendar.today, 1), label: `since ${from}` };
+}
+
+/** A day that is not there, or not yet, is no period; without a year it is the latest one that has come. */
+function sinceDay(
+  named: { day: string; name: string; year: string | undefined },
+  calendar: Calendar,
+): Period | null {
+  const month = monthStart(named.name, named.year, calendar);
+  const day = String(ORDINALS[named.day] ?? Number(named.day)).padStart(2, '0');
+  const said = `${month.slice(0, 8)}${day}`;
+  if (!isIsoDate(said)) return null;
+  const from = said > calendar.today && !named.year ? addMonths(said, -12) : said;
+  return from <= calendar.today ? { from, to: addDays(calendar.today, 1), label: `since ${from}` } : null;
 }
 
 function sinceQuarter(quarter: number, year: string | undefined, calendar: Calendar): Period | null {

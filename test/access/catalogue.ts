@@ -43,3 +43,44 @@ export async function describeGrants(
     .sort()
     .join(' ');
 }
+
+/** Numbers that the database gives to rows in the order of their coming; no answer holds them. */
+const SURROGATES = ['registration_moves.move_id', 'playbook_passages.passage_no', 'playbook_vectors.id'];
+
+interface Column extends Record<string, unknown> {
+  readonly name: string;
+  readonly type: string;
+  readonly readable: boolean;
+}
+
+export function listColumns(connection: Connection, table: string, role: string): Promise<Column[]> {
+  return connection.query<Column>(
+    `select attname::text as name, format_type(atttypid, null) as type,
+       has_column_privilege($2, attrelid, attnum, 'select') as readable
+     from pg_attribute
+     where attrelid = $1::regclass
+       and attnum > 0
+       and not attisdropped
+     order by attnum`,
+    [table, role],
+  );
+}
+
+/** Everything that the reader can select, as text. */
+export async function copyReadable(connection: Connection): Promise<string> {
+  const [session] = await connection.query<{ role: string }>('select current_user::text as role');
+  const copies: string[] = [];
+  for (const table of await listTables(connection)) {
+    const columns = (await listColumns(connection, table, session?.role ?? ''))
+      .filter((column) => column.readable && !SURROGATES.includes(`${table}.${column.name}`))
+      .map((column) => `${column.name}::text`);
+    if (columns.length === 0) continue;
+    const rows = await connection.query(
+      `select concat_ws('|', ${columns.map((column) => `coalesce(${column}, 'null')`).join(', ')}) as line
+       from ${table}
+       order by 1`,
+    );
+    copies.push(...rows.map((row) => `${table}: ${row.line}`));
+  }
+  return copies.join('\n');
+}

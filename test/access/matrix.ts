@@ -32,6 +32,10 @@ function forSystem(keys: string): TableAccess['sees'] {
   return { ...forStaff(keys), internal: DENIED, deciding: DENIED };
 }
 
+function forStaffOnly(staff: string, system: string): TableAccess['sees'] {
+  return { ...forStaff(staff), system };
+}
+
 function forPartners(keys: { staff: string; a: string; b: string; system?: string }): TableAccess['sees'] {
   const { staff, a, b, system = staff } = keys;
   return { ...forStaff(staff), system, a, b, room: '', unset: '' };
@@ -44,6 +48,13 @@ function forProgramme(keys: string): TableAccess['sees'] {
 function forEverybody(keys: string): TableAccess['sees'] {
   return { ...forProgramme(keys), public: keys };
 }
+
+const DISCLOSED_OVERLAP =
+  'select(partner_id record_id account_id score decision explanation level our_population populations record_name ' +
+  'owner_name owner_email last_activity_on customer_since stage amount_minor currency withheld first_seen_on ' +
+  'record_domain record_country)';
+
+const COUNTED = 'select(partner_id our_population population level accounts records said their_total)';
 
 const OWN = forPartners({ staff: 'a b', a: 'a', b: 'b' });
 
@@ -68,8 +79,11 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
     }),
     grants: {
       ...STAFF_READ,
+      internal: DISCLOSED_OVERLAP,
+      deciding: DISCLOSED_OVERLAP,
       partner:
-        'select(partner_id record_id account_id our_level our_population record_name ' + 'our_owner_email)',
+        'select(partner_id record_id account_id our_level our_owner_email first_seen_on shown shown_name shown_domain ' +
+        'shown_country shown_population shown_owner_name shown_last_activity_on shown_customer_since)',
     },
   },
   accounts: {
@@ -255,29 +269,35 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
     key: "concat_ws('/', partner_id, our_population, population)",
     sees: forPartners({
       system:
-        'a/customer/customer a/open_opportunity/customer a/open_opportunity/open_opportunity a/prospect/customer a/prospect/prospect b/customer/customer b/open_opportunity/customer b/open_opportunity/open_opportunity b/prospect/customer b/prospect/prospect',
+        'a/customer/customer a/open_opportunity/customer a/open_opportunity/open_opportunity a/open_opportunity/prospect a/prospect/customer a/prospect/prospect b/customer/customer b/open_opportunity/customer b/open_opportunity/open_opportunity b/open_opportunity/prospect b/prospect/customer b/prospect/prospect',
       staff:
-        'a/customer/customer a/open_opportunity/customer a/open_opportunity/open_opportunity a/prospect/customer b/customer/customer b/open_opportunity/customer b/open_opportunity/open_opportunity b/prospect/customer',
-      a: 'a/open_opportunity/open_opportunity a/prospect/customer a/prospect/prospect',
-      b: 'b/open_opportunity/open_opportunity b/prospect/customer b/prospect/prospect',
+        'a/customer/customer a/open_opportunity/customer a/open_opportunity/open_opportunity a/open_opportunity/prospect a/prospect/customer b/customer/customer b/open_opportunity/customer b/open_opportunity/open_opportunity b/open_opportunity/prospect b/prospect/customer',
+      a: 'a/open_opportunity/customer a/open_opportunity/open_opportunity a/prospect/customer a/prospect/prospect',
+      b: 'b/open_opportunity/customer b/open_opportunity/open_opportunity b/prospect/customer b/prospect/prospect',
     }),
     grants: {
       ...STAFF_READ,
-      partner: 'select(partner_id our_population population our_level accounts records)',
+      internal: COUNTED,
+      deciding: COUNTED,
+      partner:
+        'select(partner_id our_population population our_level shown_accounts shown_records shown_said)',
     },
   },
   partner_accounts: {
     key: 'record_id',
-    sees: forPartners({
-      system: 'a-full a-overlap a-unsaid a-withheld b-full b-overlap b-unsaid b-withheld',
-      staff: 'a-full a-unsaid b-full b-unsaid',
-      a: 'a-full a-overlap a-unsaid a-withheld',
-      b: 'b-full b-overlap b-unsaid b-withheld',
-    }),
+    sees: {
+      ...forPartners({
+        staff: 'a-full a-overlap a-unsaid a-withheld b-full b-overlap b-unsaid b-withheld',
+        a: 'a-full a-overlap a-unsaid a-withheld',
+        b: 'b-full b-overlap b-unsaid b-withheld',
+      }),
+      internal: DENIED,
+      deciding: DENIED,
+    },
     grants: {
       ...STAFF_READ,
-      internal: 'select(partner_id record_id name domain country populations)',
-      deciding: 'select(partner_id record_id name domain country populations)',
+      internal: '',
+      deciding: '',
       partner:
         'select(partner_id record_id name domain country populations owner_name owner_email ' +
         'last_activity_on customer_since stage amount_minor currency)',
@@ -306,6 +326,11 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
       ...STAFF_READ,
       partner: 'select(email partner_id name role)',
     },
+  },
+  partner_whitespace: {
+    key: 'record_id',
+    sees: forStaffOnly('a-unsaid b-unsaid', 'a-overlap a-unsaid b-overlap b-unsaid'),
+    grants: STAFF_READ,
   },
   partners: {
     key: 'partner_id',

@@ -89,14 +89,24 @@ insert into partner_accounts (partner_id, record_id, name, populations) values
   ('<p>', '<p>-full', 'Full <p>', '{customer}'), ('<p>', '<p>-overlap', 'Shared <p>', '{open_opportunity}'),
   ('<p>', '<p>-withheld', 'Hidden <p>', '{prospect}'), ('<p>', '<p>-unsaid', 'Unsaid <p>', '{}');
 insert into account_overlaps (partner_id, record_id, account_id, score, decision, explanation, level, our_level,
-    our_population, populations, record_name, first_seen_on) values
-  ('<p>', '<p>-overlap', '<p>-shared', 1, 'match', '', 'overlap', 'overlap', 'prospect', '{}', 'Shared <p>', '2026-01-01'),
-  ('<p>', '<p>-withheld', '<p>-hidden', 1, 'match', '', 'hidden', 'count', 'prospect', '{}', 'Hidden <p>', '2026-01-01'),
-  ('<p>', '<p>-full', '<p>-unsure', 0.6, 'review', '', 'full', 'full', 'customer', '{}', 'Full <p>', '2026-01-01');
-insert into overlap_counts (partner_id, our_population, population, level, our_level, accounts) values
-  ('<p>', 'prospect', 'customer', 'full', 'overlap', 2), ('<p>', 'prospect', 'prospect', 'hidden', 'full', 7),
-  ('<p>', 'customer', 'customer', 'full', 'hidden', 7), ('<p>', 'open_opportunity', 'customer', 'full', 'count', 4),
-  ('<p>', 'open_opportunity', 'open_opportunity', 'overlap', 'count', 5);
+    our_population, populations, record_name, shown_name, shown_population, shown_domain, first_seen_on) values
+  ('<p>', '<p>-overlap', '<p>-shared', 1, 'match', '', 'overlap', 'overlap', 'prospect', '{}', 'Shared <p>', 'Shared <p>',
+    'prospect', 'shared-<p>.example', '2026-01-01'),
+  ('<p>', '<p>-withheld', '<p>-hidden', 1, 'match', '', 'hidden', 'count', 'prospect', '{}', 'Hidden <p>', null, null, null,
+    '2026-01-01'),
+  ('<p>', '<p>-full', '<p>-unsure', 0.6, 'review', '', 'full', 'full', 'customer', '{}', 'Full <p>', 'Unsure <p>', 'customer',
+    'unsure-<p>.example', '2026-01-01');
+insert into overlap_counts (partner_id, our_population, population, level, accounts, said, our_level, shown_accounts,
+    shown_said) values
+  ('<p>', 'prospect', 'customer', 'full', 2, 'exact', 'overlap', 2, 'exact'),
+  ('<p>', 'prospect', 'prospect', 'hidden', null, null, 'full', 7, 'exact'),
+  ('<p>', 'customer', 'customer', 'full', 7, 'exact', 'hidden', null, null),
+  ('<p>', 'open_opportunity', 'customer', 'full', 4, 'exact', 'count', null, 'few'),
+  ('<p>', 'open_opportunity', 'prospect', 'count', null, 'few', 'overlap', null, null),
+  ('<p>', 'open_opportunity', 'open_opportunity', 'overlap', 5, 'exact', 'count', 5, 'exact');
+insert into partner_whitespace (partner_id, record_id, name, populations, withheld, first_seen_on) values
+  ('<p>', '<p>-unsaid', 'Unsaid <p>', '{}', '{}', '2026-01-01'),
+  ('<p>', '<p>-overlap', 'Closed since', '{open_opportunity}', '{}', '2026-01-01');
 insert into match_candidates (partner_id, record_id, print, compared) values ('<p>', '<p>-full', 'x', '[]');
 insert into match_decisions (partner_id, record_id, account_id, same, decided_by, decided_at)
   values ('<p>', '<p>-full', '<p>-unsure', true, 'x', '2026-01-01T00:00Z');

@@ -141,16 +141,25 @@ describe.each(listTestDatabases())('Linking again on $kind', ({ open }) => {
        order by o.partner_id, o.record_id`,
     );
     const counts = await query(
-      'select to_jsonb(c) as row from overlap_counts c order by c.partner_id, c.our_population, c.population',
+      `select to_jsonb(c) - '{counted,shown_counted}'::text[] as row
+       from overlap_counts c
+       order by c.partner_id, c.our_population, c.population`,
+    );
+    const whitespace = await query(
+      `select to_jsonb(w) - 'first_seen_on' as row
+       from partner_whitespace w
+       order by w.partner_id, w.record_id`,
     );
     const registrations = await query(
       'select registration_id, account_id, account_matched_by from registrations order by registration_id',
     );
-    return { overlaps, counts, registrations };
+    return { overlaps, counts, whitespace, registrations };
   }
 
   async function rebuild() {
-    await asOwner('truncate match_candidates, link_states, account_overlaps, overlap_counts');
+    await asOwner(
+      'truncate match_candidates, link_states, account_overlaps, overlap_counts, partner_whitespace',
+    );
     await query('update registrations set account_id = null, account_matched_by = null');
     await link();
   }

@@ -78,7 +78,7 @@ export const STAFF_RULES: readonly Rule[] = [
     'overlaps',
   ],
   [
-    /\b(?:overlaps?|in common|shares? with|mutual|account mapping|whitespace|who (?:else )?(?:knows|has)|have .{0,40}as (?:a )?customers?|know(?:s)? (?:anyone|someone|people)|work(?:s)? with|on .{1,40} lists?|in .{1,20}lists?|customers? of)\b|\bshares?\b.{1,60}\bwith (?:us|\w+)\b|\b(?:which|any|among our) partners?\b.{0,25}\b(?:knows?|have|has|is|are|already)\b|\b(?:does|do)\b.{1,60}\bknow\b|\baccounts?\b.*\bboth\b|\bboth\b.*\baccounts?\b|\b(?:customers|accounts|prospects)\b.{0,30}\b(?:of ours|of theirs|our|their)\b|\b(?:sell(?:s|ing)?|active|work(?:s|ing)?|present) (?:in)?to\b|\b(?:active|working|present) (?:at|in|with)\b/,
+    /\b(?:overlaps?|in common|shares? with|mutual|account mapping|white ?space|greenfield|who (?:else )?(?:knows|has)|have .{0,40}as (?:a )?customers?|know(?:s)? (?:anyone|someone|people)|work(?:s)? with|on .{1,40} lists?|in .{1,20}lists?|customers? of)\b|\bshares?\b.{1,60}\bwith (?:us|\w+)\b|\b(?:which|any|among our) partners?\b.{0,25}\b(?:knows?|have|has|is|are|already)\b|\b(?:does|do)\b.{1,60}\bknow\b|\baccounts?\b.*\bboth\b|\bboth\b.*\baccounts?\b|\b(?:customers|accounts|prospects)\b.{0,30}\b(?:of ours|of theirs|our|their)\b|\b(?:sell(?:s|ing)?|active|work(?:s|ing)?|present) (?:in)?to\b|\b(?:active|working|present) (?:at|in|with)\b/,
     'overlaps',
   ],
   [
@@ -146,7 +146,7 @@ export const PARTNER_RULES: readonly Rule[] = [
     'registrations',
   ],
   [
-    /\b(?:overlaps?|in common|account mapping)\b|\baccounts?\b.*\b(?:we (?:both )?share|both)\b|\bboth\b.*\baccounts?\b|\bshared accounts?\b|\bour (?:accounts|customers)\b.*\b(?:yours|you|common)\b/,
+    /\b(?:overlaps?|in common|account mapping|white ?space)\b|\baccounts?\b.*\b(?:we (?:both )?share|both)\b|\bboth\b.*\baccounts?\b|\bshared accounts?\b|\bour (?:accounts|customers)\b.*\b(?:yours|you|common)\b/,
     'overlaps',
   ],
   [

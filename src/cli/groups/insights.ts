@@ -1,6 +1,5 @@
-import { isIsoDate } from '../../dates.ts';
 import { AppError } from '../../errors.ts';
-import { type Commands, readCount, scopeOf } from '../command-line.ts';
+import { type Commands, readCount, readDate, scopeOf } from '../command-line.ts';
 import { attributePaths } from '../commands/attribution-paths.ts';
 import { reportAttribution, reportMeasures } from '../commands/reports.ts';
 import { decideSource, showSourceClaims } from '../commands/source-claims.ts';
@@ -29,8 +28,8 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
   attribution
     .command('report')
     .description('sourced, influenced, attached, attributed')
-    .option('--from <date>', 'first day', readDay)
-    .option('--to <date>', 'the first day after', readDay)
+    .option('--from <date>', 'first day', readDate)
+    .option('--to <date>', 'the first day after', readDate)
     .option('--by <what>', 'partner, archetype, tier, region, product or quarter', readDimension, 'partner')
     .option('--charts <folder>', 'writes pictures of it as PNG into a folder')
     .requiredOption('--as <email>', 'who asks')
@@ -91,8 +90,8 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
     .command('measures')
     .description('every measure, by partner and for the company')
     .option('--partner <id>')
-    .option('--from <date>', 'first day', readDay)
-    .option('--to <date>', 'the first day after', readDay)
+    .option('--from <date>', 'first day', readDate)
+    .option('--to <date>', 'the first day after', readDate)
     .requiredOption('--as <email>', 'who asks')
     .option('--json', 'one JSON document')
     .action((options) =>
@@ -121,11 +120,6 @@ function readDimension(text: string): (typeof DIMENSIONS)[number] {
   const known = DIMENSIONS.find((one) => one === text);
   if (!known) throw new AppError('bad_input', `'${text}' is none of ${DIMENSIONS.join(', ')}.`);
   return known;
-}
-
-function readDay(text: string): string {
-  if (!isIsoDate(text)) throw new AppError('bad_input', `'${text}' is no day such as 2026-03-31.`);
-  return text;
 }
 
 function readRange({ from, to }: Range): Range {
