@@ -82,10 +82,11 @@ export async function compareRecords(
 
 function packPair(pair: KeptPair): linkStateStore.PackedPair {
   const { record, logOdds, fields, names, explanation } = pair;
-  return [record, logOdds, fields.domain, fields.country, names.sameness, explanation];
+  return [record, logOdds, fields.domain, fields.country, names.sameness, names.isUnit, explanation];
 }
 
 function unpackPair(packed: linkStateStore.PackedPair): KeptPair {
-  const [record, logOdds, domain, country, sameness, explanation] = packed;
-  return { record, logOdds, fields: { domain, country }, names: { sameness }, explanation } as KeptPair;
+  const [record, logOdds, domain, country, sameness, isUnit, explanation] = packed;
+  const judged = { fields: { domain, country }, names: { sameness, isUnit } };
+  return { record, logOdds, ...judged, explanation } as KeptPair;
 }

@@ -4,7 +4,7 @@ import type { MatchDecision } from './types.ts';
 /** What a decision needs to know of a comparison beside its log-odds. */
 export interface JudgedPair {
   readonly fields: Pick<FieldRelations, 'domain' | 'country'>;
-  readonly names: Pick<NamePair, 'sameness'>;
+  readonly names: Pick<NamePair, 'sameness' | 'isUnit'>;
 }
 
 /** Thresholds in log-odds after rivals; measured on labelled lists, see docs/decisions. */
@@ -54,6 +54,22 @@ export function boundByConflict(comparison: JudgedPair, logOdds: number): number
   const { country, domain } = comparison.fields;
   const settled = country !== 'conflict' || domain.startsWith('same');
   return settled ? logOdds : Math.min(logOdds, ONLY_A_PERSON);
+}
+
+/** Share of a list's rows at which a unit of an account that another row has taken is as likely meant for it as not. */
+const EVEN_SHARE = 0.045;
+/** Log-odds of units rise by this much with each e-fold of their share; read off labelled lists with and without units. */
+const UNIT_SLOPE = 2.2;
+const ROWS_ASSUMED = { units: 1, rows: 50 };
+
+/**
+ * Log-odds that a row named as a unit of an account ('BAE Systems, Naval Ships') stands for the account although another row
+ * has taken it. Lists of sites and departments are full of such rows and mean the whole; in lists of companies they are few and
+ * mostly another firm of the group. Never enough for a match.
+ */
+export function judgeUnits(units: number, rows: number): number {
+  const share = (units + ROWS_ASSUMED.units) / (rows + ROWS_ASSUMED.rows);
+  return Math.min(UNIT_SLOPE * Math.log(share / EVEN_SHARE), ONLY_A_PERSON);
 }
 
 /** Log-odds of rows that nothing but the name tells apart from others that fit as well. */

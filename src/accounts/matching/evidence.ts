@@ -7,6 +7,8 @@ export type Evidence = Readonly<Record<FeatureName, number>>;
 
 export type FeatureName = keyof typeof FEATURE_BINS;
 
+/** A share of a name's words that is all of them. */
+const WHOLE = 0.999;
 const SHARE_CUTS = [0.2, 0.35, 0.5, 0.65, 0.8, 0.92, 0.999];
 const RARITY_CUTS = [0.01, 2.5, 4, 5.5, 7, 8.5];
 const MATCHED_CUTS = [1, 3, 5, 7, 9, 11, 14, 18, 24];
@@ -61,19 +63,25 @@ export interface FieldRelations {
   readonly countries: readonly string[];
 }
 
-/** How two names relate: `sameness` 0 other, 1 words in another order, 2 equal but for spacing or legal form, 3 equal throughout. */
+/**
+ * How two names relate: `sameness` 0 other, 1 words in another order, 2 equal but for spacing or legal form, 3 equal throughout.
+ * `isUnit`: the first begins with the whole of the second and says more ('BAE Systems, Naval Ships').
+ */
 export interface NamePair {
   readonly alignment: Alignment;
   readonly sameness: 0 | 1 | 2 | 3;
+  readonly isUnit: boolean;
   readonly acronym: number;
   readonly legal: 'none' | 'same' | 'one' | 'company' | 'differ';
 }
 
-/** Compares two names. Symmetric, and free of any list but for the rarities handed in. */
+/** Compares two names. Symmetric but for `isUnit`, and free of any list but for the rarities handed in. */
 export function compareNames(a: WeighedName, b: WeighedName): NamePair {
+  const alignment = alignWords(a, b);
   return {
-    alignment: alignWords(a, b),
+    alignment,
     sameness: samenessOf(a.name, b.name),
+    isUnit: alignment.shareB >= WHOLE && alignment.shareA < WHOLE && alignment.first === 'equal',
     acronym: acronymLength(a.name, b.name),
     legal: compareLegal(a.name, b.name),
   };

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { chooseAccounts, linkLists, type WeighedRow } from './link-lists.ts';
-import { type PackedRows, type UnpackedPair, unpackRows } from './packed-rows.ts';
+import { type PackedRows, readReasons, type UnpackedPair, unpackRows } from './packed-rows.ts';
 import { toProbability } from './score.ts';
 import type { AccountRecord, Link } from './types.ts';
 
@@ -46,7 +46,7 @@ export async function linkInThreads(
     score: toProbability(logOdds),
     logOdds,
     decision,
-    why: best.why ?? [],
+    why: readReasons(best.why),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { assignRows, isAhead, mayShareAccount, type Wish } from './assign-rows.ts';
 import type { Comparison } from './compare-profiles.ts';
 import {
   boundByConflict,
@@ -5,8 +6,8 @@ import {
   decide,
   discountRivals,
   isBoundByDomain,
-  isSameRow,
   type JudgedPair,
+  judgeUnits,
   REVIEW_FROM,
 } from './decide.ts';
 import { createMatchEngine, describe, type MatchEngine } from './match-index.ts';
@@ -80,34 +81,61 @@ export function decideLinks(
   }));
 }
 
+/** Log-odds that a row loses by having to take its next account, because a better row has the one that it fits best. */
+const SECOND_CHOICE = 1;
+
 /** Chooses among all compared rows at once, since rows of the left list are rivals for one account. */
 export function chooseAccounts<Pair extends WeighedPair>(
   rows: readonly WeighedRow<Pair>[],
   reviewFrom: number = REVIEW_FROM,
 ): Choice<Pair>[] {
   const claims = collectClaims(rows);
-  const isBest = (row: WeighedRow<Pair>, best: Pair) =>
-    !(claims.get(best.record) ?? []).some((other) =>
-      isAhead(other, { left: row.left, comparison: best, isFirst: true }),
-    );
+  const { holderOf, accountOf } = assignRows(rows);
+  const leaderOf = new Map([...claims].map(([account, wishes]) => [account, findLeader(wishes).left]));
+  const fitsBest = ({ left, compared: [first] }: WeighedRow<Pair>) =>
+    first !== undefined && leaderOf.get(first.record) === left;
   const shift = estimatePriorShift(
-    rows.map((row) => (row.compared[0] && isBest(row, row.compared[0]) ? row.compared[0].logOdds : null)),
+    rows.map((row) => (fitsBest(row) ? (row.compared[0]?.logOdds ?? null) : null)),
   );
   const sharing = estimateSharing(claims, shift);
+  const isTakenUnit = (row: WeighedRow<Pair>) => isUnitAtPeace(row.compared[0]) && !fitsBest(row);
+  const unitOdds = judgeUnits(rows.filter(isTakenUnit).length, rows.length);
+
   return rows.flatMap((row) => {
-    const [best, ...others] = row.compared;
-    if (!best) return [];
+    const [first] = row.compared;
+    if (!first) return [];
+    const worthOf = (pair: Pair) => {
+      const worth = boundByConflict(pair, pair.logOdds + shift);
+      if (mayShareAccount(pair)) return worth;
+      const isTaken = (holderOf.get(pair.record) ?? row.left) !== row.left;
+      return worth + (isTaken ? sharing : 0) - (pair === first ? 0 : SECOND_CHOICE);
+    };
+    const isUnit = isTakenUnit(row) && unitOdds > REVIEW_FROM;
+    const best = isUnit ? first : pickBest(row.compared, worthOf);
     const claimants = (claims.get(best.record) ?? []).filter((other) => other.left !== row.left);
-    const rivals = others.map((other) => other.logOdds + shift);
-    const taken = !isBoundByDomain(best) && !isSameRow(best);
-    if (taken && isBest(row, best))
-      rivals.push(...claimants.map((claim) => claim.comparison.logOdds + shift));
-    const alone = discountRivals(best.logOdds + shift, rivals) + (taken && !isBest(row, best) ? sharing : 0);
-    const bounded = boundByConflict(best, alone);
-    const logOdds = isAmbiguous(best, claimants) ? boundByNamesakes(bounded) : bounded;
+    const rivals = row.compared.filter((pair) => pair !== best).map(worthOf);
+    if (!mayShareAccount(best) && holderOf.get(best.record) === row.left) {
+      const others = claimants.filter(({ left }) => (accountOf.get(left) ?? best.record) === best.record);
+      rivals.push(...others.map(({ pair }) => boundByConflict(pair, pair.logOdds + shift)));
+    }
+    const bounded = boundByConflict(best, discountRivals(worthOf(best), rivals));
+    const clear = isAmbiguous(best, claimants) ? boundByNamesakes(bounded) : bounded;
+    const logOdds = isUnit ? Math.max(clear, unitOdds) : clear;
     const decision = decide(logOdds, reviewFrom);
     return decision ? [{ left: row.left, best, logOdds, decision }] : [];
   });
+}
+
+function pickBest<Pair>(pairs: readonly Pair[], worthOf: (pair: Pair) => number): Pair {
+  return pairs.reduce((best, pair) => (worthOf(pair) > worthOf(best) ? pair : best));
+}
+
+/** Named as a unit of the account, and no field says otherwise. */
+function isUnitAtPeace(pair: WeighedPair | undefined): boolean {
+  if (!pair?.names.isUnit) return false;
+  return (
+    pair.fields.country !== 'conflict' && pair.fields.domain !== 'conflict' && pair.fields.domain !== 'sister'
+  );
 }
 
 /** A row this sure of its account counts when sharing is estimated. */
@@ -125,7 +153,7 @@ function estimateSharing(
 ): number {
   let { alone, shared } = SHARING_ASSUMED;
   for (const claim of claims.values()) {
-    const sure = claim.filter((one) => one.isFirst && one.comparison.logOdds + shift >= SURE).length;
+    const sure = claim.filter((one) => one.isFirst && one.pair.logOdds + shift >= SURE).length;
     if (sure > 0) alone += 1;
     shared += Math.max(0, sure - 1);
   }
@@ -139,15 +167,13 @@ function estimateSharing(
 function isAmbiguous(best: WeighedPair, claimants: readonly Claim[]): boolean {
   if (isBoundByDomain(best) || best.fields.country === 'same') return false;
   return claimants.some(
-    ({ comparison }) =>
-      best.logOdds - comparison.logOdds < CLEAR_LEAD &&
-      (best.names.sameness < EQUAL_NAMES || comparison.names.sameness >= EQUAL_NAMES),
+    ({ pair }) =>
+      best.logOdds - pair.logOdds < CLEAR_LEAD &&
+      (best.names.sameness < EQUAL_NAMES || pair.names.sameness >= EQUAL_NAMES),
   );
 }
 
-interface Claim {
-  readonly left: string;
-  readonly comparison: WeighedPair;
+interface Claim extends Wish {
   /** The account is the row's own best. */
   readonly isFirst: boolean;
 }
@@ -156,16 +182,15 @@ interface Claim {
 function collectClaims(rows: readonly WeighedRow<WeighedPair>[]): Map<WeighedPair['record'], Claim[]> {
   const claims = new Map<WeighedPair['record'], Claim[]>();
   for (const { left, compared } of rows) {
-    for (const [i, comparison] of compared.entries()) {
-      const claim = claims.get(comparison.record) ?? [];
-      claims.set(comparison.record, claim);
-      claim.push({ left, comparison, isFirst: i === 0 });
+    for (const [i, pair] of compared.entries()) {
+      const claim = claims.get(pair.record) ?? [];
+      claims.set(pair.record, claim);
+      claim.push({ left, pair, isFirst: i === 0 });
     }
   }
   return claims;
 }
 
-function isAhead(other: Claim, own: Claim): boolean {
-  const lead = other.comparison.logOdds - own.comparison.logOdds;
-  return lead > 0 || (lead === 0 && other.left < own.left);
+function findLeader(wishes: readonly Wish[]): Wish {
+  return wishes.reduce((leader, wish) => (isAhead(wish, leader) ? wish : leader));
 }

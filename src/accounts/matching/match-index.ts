@@ -122,13 +122,18 @@ export function createMatchEngine(
       return finder
         .find(profile)
         .flatMap((record) => compareProfiles(task, { profile, names }, record) ?? [])
-        .sort((a, b) => b.logOdds - a.logOdds || ((ids[a.record] ?? '') < (ids[b.record] ?? '') ? -1 : 1));
+        .sort((a, b) => byBest(a, b) || ((ids[a.record] ?? '') < (ids[b.record] ?? '') ? -1 : 1));
     },
     idOf: (record) => ids[record] ?? '',
     get size() {
       return numbers.size;
     },
   };
+}
+
+/** What a conflict keeps from being a match comes after what may be one; see `boundByConflict`. */
+function byBest(a: Comparison, b: Comparison): number {
+  return boundByConflict(b, b.logOdds) - boundByConflict(a, a.logOdds) || b.logOdds - a.logOdds;
 }
 
 /** A comparison in words, with its score. */

@@ -2,28 +2,30 @@ import { explainComparison } from './explain.ts';
 import type { ComparedRow, WeighedPair, WeighedRow } from './link-lists.ts';
 import type { MatchReason } from './types.ts';
 
-/** Compared rows as they cross from thread to thread: numbers in typed arrays, the reasons only of each row's best pair. */
+/** Compared rows as they cross from thread to thread: numbers in typed arrays. */
 export interface PackedRows {
   readonly lefts: readonly string[];
   /** How many pairs each row has; its pairs follow those of the row before. */
   readonly counts: Uint16Array;
   readonly records: Int32Array;
   readonly logOdds: Float64Array;
-  /** Relations of domain and country and the sameness of names, as one number. */
+  /** Relations of domain, country and names, as one number. */
   readonly traits: Uint8Array;
-  /** What spoke for each row's best pair, a bit a reason. */
+  /** What spoke for each pair, a bit a reason. */
   readonly why: Uint16Array;
 }
 
-/** A pair that came from another thread; the best of its row says why. */
+/** A pair that came from another thread. */
 export interface UnpackedPair extends WeighedPair {
   readonly record: number;
-  readonly why?: readonly MatchReason[];
+  /** A bit a reason; see `readReasons`. */
+  readonly why: number;
 }
 
 const DOMAINS = ['unknown', 'one', 'same', 'same_some', 'same_many', 'conflict', 'sister'] as const;
 const COUNTRIES = ['unknown', 'same', 'conflict'] as const;
 const SAMENESS = [0, 1, 2, 3] as const;
+const IS_UNIT = [false, true] as const;
 
 /** In the order in which an explanation gives them. */
 const REASONS: readonly MatchReason[] = [
@@ -50,9 +52,7 @@ export function packRows(rows: readonly ComparedRow[]): PackedRows {
     records: Int32Array.from(pairs, (pair) => pair.record),
     logOdds: Float64Array.from(pairs, (pair) => pair.logOdds),
     traits: Uint8Array.from(pairs, numberOf),
-    why: Uint16Array.from(rows, ({ compared: [best] }) =>
-      best ? bitsOf(explainComparison(best, best.sharedDomain).why) : 0,
-    ),
+    why: Uint16Array.from(pairs, (pair) => bitsOf(explainComparison(pair, pair.sharedDomain).why)),
   };
 }
 
@@ -67,12 +67,12 @@ export function unpackRows(packed: PackedRows): WeighedRow<UnpackedPair>[] {
     if (from === at) return { left, compared: NONE };
     const compared: UnpackedPair[] = [];
     for (let i = from; i < at; i++) {
-      const pair = {
+      compared.push({
         record: packed.records[i] ?? -1,
         logOdds: packed.logOdds[i] ?? 0,
         ...TRAITS[packed.traits[i] ?? 0]!,
-      };
-      compared.push(i === from ? { ...pair, why: reasonsOf(packed.why[row] ?? 0) } : pair);
+        why: packed.why[i] ?? 0,
+      });
     }
     return { left, compared };
   });
@@ -82,18 +82,22 @@ function bitsOf(why: readonly MatchReason[]): number {
   return why.reduce((bits, reason) => bits | (1 << REASONS.indexOf(reason)), 0);
 }
 
-function reasonsOf(bits: number): MatchReason[] {
+/** The reasons of a pair, in the order in which an explanation gives them. */
+export function readReasons(bits: number): MatchReason[] {
   return REASONS.filter((_, i) => bits & (1 << i));
 }
 
 function numberOf({ fields, names }: Traits): number {
   const domain = DOMAINS.indexOf(fields.domain);
   const country = COUNTRIES.indexOf(fields.country);
-  return (domain * COUNTRIES.length + country) * SAMENESS.length + names.sameness;
+  const name = names.sameness * IS_UNIT.length + Number(names.isUnit);
+  return (domain * COUNTRIES.length + country) * SAMENESS.length * IS_UNIT.length + name;
 }
 
 const TRAITS: readonly Traits[] = DOMAINS.flatMap((domain) =>
   COUNTRIES.flatMap((country) =>
-    SAMENESS.map((sameness) => ({ fields: { domain, country }, names: { sameness } })),
+    SAMENESS.flatMap((sameness) =>
+      IS_UNIT.map((isUnit) => ({ fields: { domain, country }, names: { sameness, isUnit } })),
+    ),
   ),
 );
