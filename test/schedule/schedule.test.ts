@@ -187,6 +187,35 @@ describe.runIf(serverAddress())('two processes with connections of their own', (
   });
 });
 
+describe.runIf(serverAddress())('a process that is killed in the middle', () => {
+  it('leaves the work undone and whole, for another to do', async () => {
+    const database = await openServerDatabase();
+    const killed = await openPostgres({ url: database.url });
+    try {
+      const world = await fill(database);
+      await insertMany(world);
+      const dying = JOBS.map((job) => ({
+        ...job,
+        async runWithin(...[connection, terms]: Parameters<Job['runWithin']>) {
+          const outcome = await job.runWithin(connection, terms);
+          const [self] = await connection.query<{ pid: number }>('select pg_backend_pid() as pid');
+          await database.bootstrap(`select pg_terminate_backend(${self?.pid})`);
+          return outcome;
+        },
+      }));
+      const first = await runOn(createAccess(killed), '2026-09-18', { jobs: dying });
+      expect(first.jobs.map((one) => one.state)).toEqual(['failed', 'failed', 'failed']);
+      expect([first.moved, first.said, first.waiting]).toEqual([[], [], []]);
+      const post = createPost();
+      await runOn(world.access, '2026-09-18', { again: false, messenger: post });
+      await expectOnce(world, post);
+    } finally {
+      await killed.close();
+      await database.close();
+    }
+  });
+});
+
 const MANY = 40;
 
 async function fill(database: Database): Promise<World> {

@@ -36,7 +36,7 @@ function shapeReport(report: RunReport) {
       to: one.to,
       reason: one.reason,
     })),
-    said: report.said.map(shapeNotice),
+    reminded: report.said.map(shapeNotice),
     overdue: report.overdue.map((one) => ({
       registration_id: one.registrationId,
       partner_id: one.partnerId,
@@ -64,21 +64,23 @@ function shapeNotice(notice: Notice) {
 
 function describeReport(report: RunReport): string {
   const { moved, said, overdue, delivered, waiting } = report;
+  const isNew = new Set(said.map((notice) => notice.noticeId));
+  const earlier = waiting.filter((notice) => !isNew.has(notice.noticeId));
   return [
-    `${report.on}: ${moved.length} moved, ${said.length} new messages, ${overdue.length} decisions late, ${delivered.length} messages delivered, ${waiting.length} waiting.`,
+    `${report.on}: ${moved.length} moved, ${said.length} new reminders, ${overdue.length} decisions late, ${delivered.length} reminders delivered, ${waiting.length} waiting for it.`,
     ...section(
       'Moved',
       moved.map(
         (one) => `${one.registrationId} of ${one.partnerId}: ${one.from} -> ${one.to}, ${one.reason}`,
       ),
     ),
-    ...section('New messages', said.map(describeNotice)),
+    ...section('New reminders', said.map(describeNotice)),
     ...section(
       'Decisions late',
       overdue.map((one) => `${one.registrationId} of ${one.partnerId}: was due on ${one.dueOn}`),
     ),
     ...section('Delivered', delivered.map(describeNotice)),
-    ...section('Waiting to be delivered', waiting.map(describeNotice)),
+    ...section('Earlier reminders that wait to be delivered', earlier.map(describeNotice)),
     '',
   ].join('\n');
 }
