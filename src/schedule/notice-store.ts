@@ -56,10 +56,11 @@ export async function dropOthers(
      set state = 'dropped'
      where n.kind = $2
        and n.state = 'waiting'
-       and not exists (
-         select from ${DRAFTS}
-         where ${SAME}
-           and n.due_on = d."dueOn")`,
+       -- A list is hashed whatever the planner believes of its length; an anti-join took 47 s for 15,000 of each.
+       and (n.registration_id, n.recipient, n.audience, n.about_on, n.due_on) not in (
+         select d."registrationId", d.recipient, d.audience, d."aboutOn", d."dueOn"
+         from ${DRAFTS}
+         where d.kind = $2)`,
     [JSON.stringify(right.drafts), right.kind],
   );
 }

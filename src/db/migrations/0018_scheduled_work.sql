@@ -35,7 +35,7 @@ create table notices (
   -- However often and in however many processes it comes up, it is one message.
   constraint notices_said_once unique (kind, registration_id, recipient, audience, about_on, due_on)
 );
-create index notices_open on notices (try_after, notice_id) where state in ('waiting', 'sending');
+create index notices_open on notices (notice_id) where state in ('waiting', 'sending');
 
 do $$
 declare
