@@ -82,6 +82,7 @@ export function listListeners(
          select distinct lower(x.email)
          from partner_people x
          where x.partner_id = p.partner_id
+           and x.email <> ''
          order by 1) as people,
        case
          when coalesce(p.manager_email, '') <> '' then array[lower(p.manager_email)]
@@ -89,6 +90,7 @@ export function listListeners(
            select distinct lower(x.email)
            from people x
            where x.role = 'partner_manager'
+             and x.email <> ''
            order by 1)
        end as managers
      from partners p

@@ -183,6 +183,23 @@ describe.each(listTestDatabases())('on $kind', ({ open }) => {
       ]);
     });
 
+    it('is the same to the byte whatever other partners register at the account', async () => {
+      const asked = { account_id: 'umbrella', account_name: 'Umbrella', product: 'Platform' };
+      const words = async () =>
+        (await run(addDays(UNTIL, -14))).said
+          .filter((one) => one.partnerId === 'managed' && one.audience === 'partner')
+          .map((one) => [one.recipient, one.dueOn, one.body]);
+      await insertManaged(asked);
+      const alone = await words();
+      await clear(world);
+      await insertManaged(asked);
+      const other = { ...asked, partner_id: 'alpha', account_name: 'Umbrella Group' };
+      await insertRegistration(world.access, { ...other, registration_id: 'O' });
+      await insertApproved(world, { ...other, registration_id: 'P', product: 'Security', expires_on: UNTIL });
+      expect(alone).toHaveLength(2);
+      expect(await words()).toEqual(alone);
+    });
+
     it('says where it cannot be extended again', async () => {
       await insertManaged({ extensions: 1 });
       const { said } = await run(addDays(UNTIL, -7));
