@@ -29,7 +29,11 @@ import { createOpenAiEmbedder } from './playbook/embed-openai.ts';
 import type { Embedder } from './playbook/embedder.ts';
 import { createPlaybookService } from './playbook/service.ts';
 import { createRecommendationsService } from './recommendations/service.ts';
+import { reportOverdue } from './registrations/overdue.ts';
+import { remindOfEnds } from './registrations/reminders.ts';
 import { createRegistrationsService } from './registrations/service.ts';
+import { endWhatIsOver } from './registrations/upkeep.ts';
+import { createScheduleService, type ScheduleService } from './schedule/service.ts';
 import type { Services } from './services.ts';
 
 /** How long an import may go on making vectors; the rest is made by the next one. */
@@ -43,6 +47,7 @@ export interface App {
   readonly identity: Identity;
   readonly services: Services;
   readonly assistant: Assistant;
+  readonly schedule: ScheduleService;
   readonly log: Log;
   /** Reads a company folder and works out all that follows from it. */
   importCompany(options: ImportOptions): Promise<ImportReport>;
@@ -94,6 +99,12 @@ export async function openApp(options: OpenOptions): Promise<App> {
     identity: createIdentity(access),
     services,
     assistant,
+    schedule: createScheduleService({
+      access,
+      company: services.company,
+      jobs: [endWhatIsOver, remindOfEnds, reportOverdue],
+      log,
+    }),
     log,
     importCompany: (wanted) =>
       importFolder({ access, ...wanted, afterImport: followUps({ access, services }, wanted.folder) }),

@@ -30,6 +30,7 @@ const ROOMS = [
   'playbook',
   'recommendations',
   'registrations',
+  'schedule',
 ];
 
 /** Which layers each layer may import from; itself always. */

@@ -330,24 +330,6 @@ export async function findAccountOf(
   return rows[0] ?? { account: null, opportunityAccount: null };
 }
 
-export interface EndableRegistration extends StoredRegistration {
-  readonly stage: string | null;
-  readonly closedOn: string | null;
-}
-
-/** Registrations that may have come to an end, with the stage of their opportunity; held for the transaction. */
-export function listEndable(connection: ScopedConnection): Promise<EndableRegistration[]> {
-  return connection.query<EndableRegistration>(
-    `select ${COLUMNS.staff}, o.stage, o.close_on as "closedOn"
-     from registrations r
-     join partners p on p.partner_id = r.partner_id
-     left join opportunities o on o.opportunity_id = r.opportunity_id
-     where r.status in ('approved', 'returned')
-     order by r.registration_id
-     for update of r`,
-  );
-}
-
 /** Exactly these protections, and no other. */
 export async function replaceProtections(
   connection: ScopedConnection,

@@ -240,6 +240,17 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
         'decided_on claimed_minor)',
     },
   },
+  notices: {
+    key: 'partner_id',
+    sees: forSystem('a b'),
+    grants: {
+      ...STAFF_READ,
+      // What was said is kept, so that it is not said again.
+      system: 'insert select update',
+      internal: '',
+      deciding: '',
+    },
+  },
   onboarding: {
     key: 'partner_id',
     sees: OWN,
@@ -430,6 +441,16 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
         'partner_id account_name account_domain country product amount_minor currency kind status ' +
         'submitted_on decided_on expires_on submitted_by reason_code extensions reply ' +
         'submission_key) update(status)',
+    },
+  },
+  scheduled_runs: {
+    key: 'job',
+    sees: forSystem('remind'),
+    grants: {
+      ...STAFF_READ,
+      system: 'insert select update',
+      internal: '',
+      deciding: '',
     },
   },
   sharing: {

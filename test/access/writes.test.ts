@@ -56,6 +56,16 @@ const ATTEMPTS: readonly [who: string, readers: readonly Reader[], statement: st
   ],
   ['takes its own back', ['a'], move('a-open', 'withdrawn'), 'done'],
   ['sends its own draft', ['a'], move('a-draft', 'submitted'), 'done'],
+  [
+    'writes a message in our name',
+    ['internal', 'deciding', 'a', 'room', 'unset', 'public'],
+    `insert into notices (kind, registration_id, partner_id, audience, recipient, about_on, due_on, body)
+     values ('protection_ends', 'a-held', 'a', 'partner', 'x', '2026-04-01', '2026-03-18', 'x')`,
+    'refused',
+  ],
+  ['keeps a message from going out', ['deciding', 'a'], `update notices set state = 'dropped'`, 'refused'],
+  ['unsays a message', ['system', 'deciding', 'a'], 'delete from notices', 'refused'],
+  ['calls work done', ['deciding', 'a'], 'update scheduled_runs set finished_at = now()', 'refused'],
   ['takes back what another sent', ['a', 'room', 'unset'], move('b-open', 'withdrawn'), 'nothing'],
   ['sends a refused one again', ['a'], move('a-refused', 'submitted'), 'unlawful'],
   ['takes a refused one back', ['a'], move('a-refused', 'withdrawn'), 'unlawful'],

@@ -14,9 +14,11 @@ const source = readdirSync(SURFACE, { recursive: true, encoding: 'utf8' })
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'users.info': ['users:read', 'users:read.email'],
+  'users.lookupByEmail': ['users:read.email'],
   'conversations.info': ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
   'conversations.members': ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
   'conversations.open': ['im:write'],
+  'conversations.history': ['im:history'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],

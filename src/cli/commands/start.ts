@@ -1,6 +1,9 @@
 import type { Actor } from '../../access/types.ts';
 import type { App } from '../../app.ts';
 import { AppError } from '../../errors.ts';
+import { type Hourly, repeatHourly } from '../../schedule/hourly.ts';
+import type { Messenger } from '../../schedule/types.ts';
+import { createSlackMessenger } from '../../surfaces/slack/messenger.ts';
 import { startSlack } from '../../surfaces/slack/start.ts';
 import type { Output } from '../output.ts';
 import { chat } from './chat.ts';
@@ -15,13 +18,51 @@ interface StartParts {
   readonly stopped: Promise<void>;
 }
 
-/** Every configured surface: Slack where it is set up, else a chat where there is a terminal. */
+/**
+ * Every configured surface: Slack where it is set up, else a chat where there is a terminal. Beside it, at the start and each
+ * hour, the work that time asks for; what of it is under way at the end is finished first.
+ */
 export async function start(
   parts: StartParts,
   request: { as: string | undefined; place: string },
 ): Promise<number> {
+  await ensureCompany(parts.app, parts.output);
+  checkSurfaces(parts);
+  const upkeep = startUpkeep(parts.app);
+  try {
+    return await serve(parts, request);
+  } finally {
+    await upkeep.stop();
+  }
+}
+
+function checkSurfaces({ app, stdin }: StartParts): void {
+  if (app.config.slack || stdin.isTTY) return;
+  throw new AppError(
+    'bad_input',
+    'No surface is configured: set SLACK_BOT_TOKEN, or start in a terminal for a chat.',
+  );
+}
+
+/** Messages go by Slack where it is configured, and wait to be listed by `cosell upkeep` elsewhere. */
+function startUpkeep(app: App): Hourly {
+  const messenger = findMessenger(app);
+  return repeatHourly({
+    work: (signal) => app.schedule.runDue({ again: false, messenger, signal }),
+    log: app.log,
+  });
+}
+
+/** The configured way to people; null where there is none. */
+export function findMessenger(app: App): Messenger | null {
+  const { access, identity, log, config } = app;
+  return config.slack
+    ? createSlackMessenger({ access, identity, log, botToken: config.slack.botToken })
+    : null;
+}
+
+async function serve(parts: StartParts, request: { as: string | undefined; place: string }): Promise<number> {
   const { app, output } = parts;
-  await ensureCompany(app, output);
   if (app.config.slack) {
     const slack = await startSlack(app, app.config.slack);
     output.err(
@@ -30,12 +71,6 @@ export async function start(
     await parts.stopped;
     await slack.stop();
     return 0;
-  }
-  if (!parts.stdin.isTTY) {
-    throw new AppError(
-      'bad_input',
-      'No surface is configured: set SLACK_BOT_TOKEN, or start in a terminal for a chat.',
-    );
   }
   const as = request.as ?? (await firstPerson(app));
   return chat(

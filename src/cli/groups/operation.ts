@@ -2,9 +2,10 @@ import { type Commands, identify } from '../command-line.ts';
 import { runDemo } from '../commands/demo.ts';
 import { runDoctor } from '../commands/doctor.ts';
 import { resetFolder } from '../commands/reset.ts';
-import { start } from '../commands/start.ts';
+import { findMessenger, start } from '../commands/start.ts';
+import { runUpkeep } from '../commands/upkeep.ts';
 
-/** start, demo, doctor, reset. */
+/** start, upkeep, demo, doctor, reset. */
 export function addOperationCommands({ program, edge, withApp, folder, newThread, finish }: Commands): void {
   program
     .command('start')
@@ -23,6 +24,22 @@ export function addOperationCommands({ program, edge, withApp, folder, newThread
             stopped: edge.stopped,
           },
           { as: options.as, place: options.in },
+        ),
+      ),
+    );
+
+  program
+    .command('upkeep')
+    .description(
+      'does what is due now (expiry, reminders, late decisions), as a started program does each hour',
+    )
+    .option('--on <date>', "the day whose work is done; the company's today where it is left out")
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp((app) =>
+        runUpkeep(
+          { app, messenger: findMessenger(app), output: edge.output },
+          { on: options.on, json: options.json === true },
         ),
       ),
     );

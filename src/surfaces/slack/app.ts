@@ -24,7 +24,7 @@ import type { TakenEvents } from './taken-events.ts';
 const CLEAN_UP_EVERY_MS = 60 * 60_000;
 
 /** A client that answers or fails within seconds: the defaults try for half an hour and stand still at each 429. */
-const CLIENT_OPTIONS: webApi.WebClientOptions = {
+export const CLIENT_OPTIONS: webApi.WebClientOptions = {
   timeout: 10_000,
   rejectRateLimitedCalls: true,
   retryConfig: { retries: 2, minTimeout: 300, maxTimeout: 2_000 },
@@ -120,7 +120,8 @@ function chooseDelivery({ receiver, config }: SlackParts): ConstructorParameters
   );
 }
 
-async function askHome(client: webApi.WebClient): Promise<{ home: Home; botId: string }> {
+/** Whose app the token is. Throws `unavailable` where Slack does not say. */
+export async function askHome(client: webApi.WebClient): Promise<{ home: Home; botId: string }> {
   try {
     const reply = await client.auth.test();
     if (!reply.team_id || !reply.user_id || !reply.bot_id) throw new Error('Slack named no bot.');

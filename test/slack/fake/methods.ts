@@ -17,6 +17,16 @@ export const METHODS: Readonly<Record<string, (state: FakeState, args: Args) => 
 
   'users.info': (state, args) => ({ user: describeUser(findUser(state, args.user), state) }),
 
+  'users.lookupByEmail'(state, args) {
+    const email = String(args.email).toLowerCase();
+    // Only people of the workspace itself are found, guests among them.
+    const user = [...state.world.users.values()].find(
+      (one) => one.teamId === state.world.homeTeamId && one.email.toLowerCase() === email,
+    );
+    if (!user) throw new Refusal('users_not_found');
+    return { user: describeUser(user, state) };
+  },
+
   'conversations.info': (state, args) => ({
     channel: describeChannel(findChannel(state, args.channel), state),
   }),
@@ -34,6 +44,23 @@ export const METHODS: Readonly<Record<string, (state: FakeState, args: Args) => 
   'conversations.open'(state, args) {
     const user = findUser(state, args.users);
     return { channel: { id: state.world.directWith(user.id).id } };
+  },
+
+  'conversations.history'(state, args) {
+    const channel = findChannel(state, args.channel);
+    const newestFirst = state.messages
+      .filter((one) => one.channelId === channel.id && one.onlyFor === null && one.threadTs === null)
+      .reverse();
+    const from = Number(args.cursor ?? 0);
+    const until = from + Number(args.limit ?? 100);
+    const withMetadata = String(args.include_all_metadata) === 'true';
+    return {
+      messages: newestFirst.slice(from, until).map((one) => ({
+        ...describeMessage(one),
+        ...(withMetadata && one.metadata ? { metadata: one.metadata } : {}),
+      })),
+      response_metadata: { next_cursor: until < newestFirst.length ? String(until) : '' },
+    };
   },
 
   'conversations.replies'(state, args) {
@@ -177,6 +204,7 @@ function addMessage(
     stream: null,
     unfurls: args.unfurls,
     edits: 0,
+    ...(args.metadata ? { metadata: args.metadata as Record<string, unknown> } : {}),
   };
   state.messages.push(message);
   return message;

@@ -19,6 +19,8 @@ export interface FakeMessage {
   } | null;
   readonly unfurls: boolean;
   edits: number;
+  /** What the program attached and people do not see. */
+  readonly metadata?: Record<string, unknown>;
 }
 
 /** A file that was sent, in the three steps that Slack asks for. */
