@@ -56,20 +56,24 @@ export function boundByConflict(comparison: JudgedPair, logOdds: number): number
   return settled ? logOdds : Math.min(logOdds, ONLY_A_PERSON);
 }
 
-/** Share of a list's rows at which a unit of an account that another row has taken is as likely meant for it as not. */
-const EVEN_SHARE = 0.045;
-/** Log-odds of units rise by this much with each e-fold of their share; read off labelled lists with and without units. */
+/** So many units of one account that another row has taken are no chance. */
+export const CROWD = 5;
+/** Share of a list's rows in such crowds at which a unit is as likely meant for its account as not. */
+const EVEN_SHARE = 0.02;
+/** Log-odds of units rise by this much with each e-fold of that share; read off labelled lists with and without units. */
 const UNIT_SLOPE = 2.2;
-const ROWS_ASSUMED = { units: 1, rows: 50 };
+const ROWS_ASSUMED = { crowded: 0.5, rows: 100 };
 
 /**
  * Log-odds that a row named as a unit of an account ('BAE Systems, Naval Ships') stands for the account although another row
- * has taken it. Lists of sites and departments are full of such rows and mean the whole; in lists of companies they are few and
- * mostly another firm of the group. Never enough for a match.
+ * has taken it. Lists of sites and departments are full of such rows and mean the whole; in lists of companies they are few,
+ * by chance or another firm of the group. `priorShift` lowers them where few rows of the list have a partner at all. Never
+ * enough for a match.
  */
-export function judgeUnits(units: number, rows: number): number {
-  const share = (units + ROWS_ASSUMED.units) / (rows + ROWS_ASSUMED.rows);
-  return Math.min(UNIT_SLOPE * Math.log(share / EVEN_SHARE), ONLY_A_PERSON);
+export function judgeUnits(list: { crowded: number; rows: number; priorShift: number }): number {
+  const share = (list.crowded + ROWS_ASSUMED.crowded) / (list.rows + ROWS_ASSUMED.rows);
+  const odds = Math.min(UNIT_SLOPE * Math.log(share / EVEN_SHARE), ONLY_A_PERSON);
+  return odds + Math.min(list.priorShift, 0);
 }
 
 /** Log-odds of rows that nothing but the name tells apart from others that fit as well. */

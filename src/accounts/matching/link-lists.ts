@@ -3,6 +3,7 @@ import type { Comparison } from './compare-profiles.ts';
 import {
   boundByConflict,
   boundByNamesakes,
+  CROWD,
   decide,
   discountRivals,
   isBoundByDomain,
@@ -99,7 +100,8 @@ export function chooseAccounts<Pair extends WeighedPair>(
   );
   const sharing = estimateSharing(claims, shift);
   const isTakenUnit = (row: WeighedRow<Pair>) => isUnitAtPeace(row.compared[0]) && !fitsBest(row);
-  const unitOdds = judgeUnits(rows.filter(isTakenUnit).length, rows.length);
+  const crowded = countCrowded(rows.filter(isTakenUnit).map((row) => row.compared[0]?.record));
+  const unitOdds = judgeUnits({ crowded, rows: rows.length, priorShift: shift });
 
   return rows.flatMap((row) => {
     const [first] = row.compared;
@@ -128,6 +130,13 @@ export function chooseAccounts<Pair extends WeighedPair>(
 
 function pickBest<Pair>(pairs: readonly Pair[], worthOf: (pair: Pair) => number): Pair {
   return pairs.reduce((best, pair) => (worthOf(pair) > worthOf(best) ? pair : best));
+}
+
+/** How many of the accounts named are named as often as a crowd, each time counted. */
+function countCrowded(accounts: readonly unknown[]): number {
+  const counts = new Map<unknown, number>();
+  for (const account of accounts) counts.set(account, (counts.get(account) ?? 0) + 1);
+  return [...counts.values()].filter((count) => count >= CROWD).reduce((sum, count) => sum + count, 0);
 }
 
 /** Named as a unit of the account, and no field says otherwise. */
