@@ -148,11 +148,11 @@ export function createRegistrationsService(dependencies: RegistrationsDependenci
 
     async rebuildProtections(system) {
       const terms = await readTerms(company);
-      return access.open(system, (connection) => rebuildWithin(connection, terms));
+      return retryLostRaces(() => access.open(system, (connection) => rebuildWithin(connection, terms)));
     },
     async expireDue(system) {
       const terms = await readTerms(company);
-      return access.open(system, (connection) => expireWithin(connection, terms));
+      return retryLostRaces(() => access.open(system, (connection) => expireWithin(connection, terms)));
     },
     verifyHistory: (scope) => inWords(() => access.open(scope, verifyHistoryWithin)),
   };

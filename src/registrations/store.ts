@@ -91,7 +91,7 @@ export async function getRegistration(
      where lower(r.registration_id) = lower($1)
      order by r.registration_id = $1 desc, r.registration_id
      limit 1
-     ${wanted.lock ? 'for update of r' : ''}`,
+     ${wanted.lock ? 'for no key update of r' : ''}`,
     [wanted.registrationId],
   );
   return rows[0] ?? null;
@@ -328,6 +328,14 @@ export async function findAccountOf(
     [named.accountId, named.opportunityId],
   );
   return rows[0] ?? { account: null, opportunityAccount: null };
+}
+
+/**
+ * Makes whoever else begins, prolongs or ends a protection wait for the end of the transaction; readers read on. Taken
+ * before the approved registrations are read, so that none of them changes hands in between.
+ */
+export async function holdProtections(connection: ScopedConnection): Promise<void> {
+  await connection.query('lock table protections in share row exclusive mode');
 }
 
 /** Exactly these protections, and no other. */
