@@ -184,23 +184,6 @@ export async function findSubmission(
   return rows[0]?.registrationId ?? null;
 }
 
-/** How often the partner was told since the day that an account is protected. */
-export async function countProtectedReplies(
-  connection: ScopedConnection,
-  asked: { readonly partnerId: string; readonly since: string },
-): Promise<number> {
-  const rows = await connection.query<{ replies: number }>(
-    `select count(*) as replies
-     from registrations
-     where partner_id = $1
-       and status = 'rejected'
-       and reason_code = 'protected_for_other'
-       and decided_on >= $2`,
-    [asked.partnerId, asked.since],
-  );
-  return rows[0]?.replies ?? 0;
-}
-
 export interface NewMove {
   readonly registrationId: string;
   readonly partnerId: string;
