@@ -2,7 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import type { ScopedConnection } from '../access/access.ts';
 import type { IsoDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
-import { type Acting, actorName, checkText, readerOf, readMoment, type Written } from './acting.ts';
+import { type Acting, actorName, checkText, keepText, readerOf, readMoment, type Written } from './acting.ts';
 import { holdSubmissions } from './probing-store.ts';
 import * as store from './store.ts';
 import { checkSubmissionLimits } from './submission-limits.ts';
@@ -36,9 +36,9 @@ export async function submitWithin(
     registrationId,
     partnerId: draft.partnerId,
     accountName,
-    accountDomain: draft.accountDomain?.trim().slice(0, LONGEST_NAME) || null,
-    country: draft.country?.trim().slice(0, LONGEST_NAME) || null,
-    product: draft.product?.trim().slice(0, LONGEST_NAME) || null,
+    accountDomain: keepText(draft.accountDomain, LONGEST_NAME),
+    country: keepText(draft.country, LONGEST_NAME),
+    product: keepText(draft.product, LONGEST_NAME),
     amountMinor: draft.amount?.minor ?? null,
     currency: draft.amount?.currency ?? null,
     kind: draft.kind ?? 'resale',
