@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listProbing } from '../../src/cli/commands/probing.ts';
 import type { Database } from '../../src/db/port.ts';
 import { isAppError } from '../../src/errors.ts';
 import { listTestDatabases } from '../setup/database.ts';
@@ -50,6 +51,20 @@ describe.each(listTestDatabases())('limits on submissions, on $kind', ({ open })
         }),
       ),
     );
+  const readAloud = async () => {
+    const written: string[] = [];
+    const output = {
+      out: (text: string) => void written.push(text),
+      err: () => undefined,
+      isTerminal: false,
+    };
+    const scopeOf = async () => world.manager;
+    await listProbing(
+      { registrations: world.registrations, scopeOf, output },
+      { as: 'manager', json: false },
+    );
+    return written.join('');
+  };
   const count = async () => (await world.registrations.list(world.manager, { partnerId })).length;
 
   it('take so many a day, whatever arrives at once, and leave nothing of the rest', async () => {
@@ -152,6 +167,9 @@ describe.each(listTestDatabases())('limits on submissions, on $kind', ({ open })
       limits: ['max_submissions_per_day', 'max_protected_replies'],
     });
     expect(rows.some((row) => row.partnerId === 'beta')).toBe(false);
+    expect(await readAloud()).toContain(
+      `Partner ${partnerId} (${partnerId}): 6 submissions of 6 accounts (6 on 2026-06-30), 3 times told that an account is protected; met max_submissions_per_day and max_protected_replies.\n`,
+    );
     const own = await world.registrations.listProbing(await world.partnerOf(partnerId));
     expect(own.map((row) => row.partnerId)).toEqual([partnerId]);
     expect(await world.registrations.listProbing(await world.partnerOf('beta'))).toEqual([]);
