@@ -1,5 +1,5 @@
 import anyAscii from 'any-ascii';
-import { distance } from 'fastest-levenshtein';
+import { createNearWords, type NearWords } from './near-words.ts';
 
 /** A thing that people call by name: its id and every name that it goes by, the usual one first. */
 export interface NamedEntry {
@@ -75,11 +75,11 @@ export function createNameIndex(entries: Iterable<NamedEntry>): NameIndex {
   const names = listNames(entries);
   weigh(names);
   const byWord = indexWords(names);
-  const byLength = groupByLength(byWord.keys());
+  const nearWords = createNearWords(byWord.keys());
 
   const findMentions = (text: string): Mention[] => {
     const tokens = tokenise(text);
-    const readings = tokens.map((token) => readToken(token, byWord, byLength));
+    const readings = tokens.map((token) => readToken(token, byWord, nearWords));
     const spans = names.length === 0 ? [] : collectSpans(tokens, readings, byWord);
     return chooseMentions(spans, text);
   };
@@ -132,26 +132,18 @@ function weigh(names: Name[]): void {
   }
 }
 
+/** The names that a text may mean from each word on; a word too late in its name to mean it by the rest leads nowhere. */
 function indexWords(names: readonly Name[]): Map<string, Name[]> {
   const byWord = new Map<string, Name[]>();
   for (const name of names) {
     for (const word of new Set(name.words)) {
-      const list = byWord.get(word);
-      if (list) list.push(name);
-      else byWord.set(word, [name]);
+      const list = byWord.get(word) ?? [];
+      byWord.set(word, list);
+      const rest = name.weights.slice(name.words.indexOf(word)).reduce((sum, weight) => sum + weight, 0);
+      if (rest / name.total >= LEAST_SHARE) list.push(name);
     }
   }
   return byWord;
-}
-
-function groupByLength(words: Iterable<string>): Map<number, string[]> {
-  const groups = new Map<number, string[]>();
-  for (const word of words) {
-    const group = groups.get(word.length);
-    if (group) group.push(word);
-    else groups.set(word.length, [word]);
-  }
-  return groups;
 }
 
 function tokenise(text: string): Token[] {
@@ -173,34 +165,12 @@ function tokenise(text: string): Token[] {
   return tokens;
 }
 
-function readToken(
-  token: Token,
-  byWord: Map<string, Name[]>,
-  byLength: Map<number, string[]>,
-): Reading | null {
+function readToken(token: Token, byWord: Map<string, Name[]>, nearWords: NearWords): Reading | null {
   if (byWord.has(token.word)) return { word: token.word, typo: false };
-  const reach = token.word.length >= 8 ? 2 : 1;
   if (token.word.length < 4 || PLAIN_WORDS.has(token.word) || /\d/.test(token.word)) return null;
-  let best: string | null = null;
-  let least = reach + 1;
-  for (let length = token.word.length - reach; length <= token.word.length + reach; length++) {
-    for (const word of byLength.get(length) ?? []) {
-      // Two swapped neighbours are one slip of the hand, though two edits.
-      const edits = isSwap(token.word, word) ? 1 : distance(token.word, word);
-      if (edits < least || (edits === least && best !== null && edits <= reach && word < best)) {
-        least = edits;
-        best = word;
-      }
-    }
-  }
+  const best = nearWords.find(token.word, token.word.length >= 8 ? 2 : 1);
   // A word that is fine English as it stands isn't a typo of a name: only its first letter may tell, so demand it.
-  return best !== null && least <= reach && best[0] === token.word[0] ? { word: best, typo: true } : null;
-}
-
-function isSwap(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  const i = [...a].findIndex((letter, at) => letter !== b[at]);
-  return i >= 0 && a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
+  return best !== null && best[0] === token.word[0] ? { word: best, typo: true } : null;
 }
 
 /** Every name that starts somewhere in the text, with the longest run of its words that the text holds there. */

@@ -24,6 +24,7 @@ export function listRegistrationsToLink(
   );
 }
 
+/** Writes what matching found; an account that a decider named stays, since a protection rests on it. */
 export async function linkRegistrations(
   connection: ScopedConnection,
   links: readonly { registration_id: string; account_id: string | null; matched_by: string | null }[],
@@ -35,6 +36,7 @@ export async function linkRegistrations(
          account_matched_by = l.matched_by
        from jsonb_to_recordset($1::jsonb) as l(registration_id text, account_id text, matched_by text)
        where r.registration_id = l.registration_id
+         and r.account_matched_by is distinct from 'the decider'
          and (r.account_id, r.account_matched_by) is distinct from (l.account_id, l.matched_by)`,
       [JSON.stringify(links.slice(from, from + 2000))],
     );

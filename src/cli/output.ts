@@ -7,23 +7,43 @@ export interface Output {
   readonly isTerminal: boolean;
 }
 
-/** The program's own streams. */
+/** The program's own streams. What people outside wrote is on the way to a terminal, and must do nothing there. */
 export function createOutput(streams: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }): Output {
   return {
-    out: (text) => void streams.stdout.write(text),
+    out: (text) => void streams.stdout.write(disarm(text)),
     err: (text) => void streams.stderr.write(text),
     isTerminal: streams.stderr.isTTY === true,
   };
 }
 
+/**
+ * Control characters but line ends, tabs and the colours of our own words, and the marks that turn the direction of what
+ * follows: a terminal acts on the ones, and shows an id or an amount turned round after the others (Unicode UAX #9).
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for.
+const ACTING = /(?!\x1b\[[\d;]*m)(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text as a terminal may show it, whoever wrote parts of it. */
+export function disarm(text: string): string {
+  return text.replace(ACTING, '');
+}
+
 /** One JSON document on standard output. */
 export function writeJson(output: Output, document: unknown): void {
-  output.out(`${JSON.stringify(document, null, 2)}\n`);
+  output.out(`${toJson(document, 2)}\n`);
 }
 
 /** One JSON line on standard output. */
 export function writeJsonLine(output: Output, document: unknown): void {
-  output.out(`${JSON.stringify(document)}\n`);
+  output.out(`${toJson(document)}\n`);
+}
+
+/** JSON that says the characters which a terminal acts on by their number, so that none is lost. */
+function toJson(document: unknown, indent?: number): string {
+  return JSON.stringify(document, null, indent).replace(
+    ACTING,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** A case of a `--cases` file. */

@@ -16,6 +16,10 @@ const rulesOfEngagement = z.object({
   sourced_window_days: count.default(90),
   min_amount: z.number().nonnegative().default(10000),
   max_open_registrations: count.default(25),
+  // How much a partner may submit, so that submitting at random is no way to list protected accounts.
+  max_submissions_per_day: count.default(20),
+  max_protected_replies: count.default(5),
+  protected_replies_days: count.default(30),
   attribution_lock_days: count.default(14),
   exclusive_territories: z
     .array(z.object({ partner_id: z.string(), country: z.string(), product: z.string().optional() }))

@@ -59,7 +59,7 @@ export async function moveWithin(
   const opened = await openMove(connection, acting, move);
   const { registrationId, accountName } = opened.registration;
   await store.setStatus(connection, { registrationId, status: move.to });
-  await leaveTrace(connection, opened, { to: move.to, reason: move.reason?.slice(0, LONGEST_TEXT) ?? null });
+  await leaveTrace(connection, opened, { to: move.to, reason: move.reason ?? null });
   const done = move.to === 'submitted' ? 'Submitted again' : `Now ${move.to}`;
   return {
     registrationId,
@@ -85,7 +85,7 @@ export async function leaveTrace(
       at: instant,
       by: actorName(acting),
       surface: acting.surface,
-      reason: move.reason,
+      reason: keepText(move.reason, LONGEST_TEXT),
     },
   ]);
 }
@@ -109,9 +109,26 @@ export function actorName(acting: Acting): string {
   return actor.kind === 'outsider' ? actor.id : actor.email;
 }
 
-/** The text without space around it. Throws `bad_input` where nothing is left or it is too long. */
+/** What somebody wrote as the database keeps it, cut where it is longer; null where nothing is left. */
+export function keepText(text: string | null | undefined, longest: number): string | null {
+  // A cut must not leave half of a character behind.
+  const cut = toStorable(text ?? '')
+    .slice(0, longest)
+    .replace(/[\ud800-\udbff]$/, '');
+  return cut.trim() || null;
+}
+
+/** Without space around it, and without what no text of the database can hold: NUL, and halves of characters. */
+function toStorable(text: string): string {
+  return text
+    .replaceAll('\0', '')
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .trim();
+}
+
+/** The whole text as the database keeps it. Throws `bad_input` where nothing is left or it is too long. */
 export function checkText(text: string, rule: { what: string; longest: number }): string {
-  const trimmed = text.trim();
+  const trimmed = toStorable(text);
   if (!trimmed) throw new AppError('bad_input', `${rule.what} is missing.`);
   if (trimmed.length > rule.longest) {
     throw new AppError('bad_input', `${rule.what} is longer than ${rule.longest} characters.`);

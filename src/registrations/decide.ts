@@ -5,6 +5,7 @@ import {
   type Acting,
   checkText,
   codeOf,
+  keepText,
   LONGEST_TEXT,
   leaveTrace,
   type Opened,
@@ -89,7 +90,7 @@ async function approve(connection: ScopedConnection, opened: Opened, order: Deci
       accountId,
       accountMatchedBy: accountId === registration.accountId ? null : 'the decider',
       reasonCode: null,
-      reason: order.reason?.slice(0, LONGEST_TEXT) ?? null,
+      reason: keepText(order.reason, LONGEST_TEXT),
       reply: `Approved: protected until ${sayDay(until)}.`,
     }),
   );
@@ -144,7 +145,7 @@ async function reject(connection: ScopedConnection, opened: Opened, order: Decis
     status: 'rejected',
     decidedOn: today,
     reasonCode,
-    reason: order.reason?.slice(0, LONGEST_TEXT) ?? null,
+    reason: keepText(order.reason, LONGEST_TEXT),
     reply,
   });
   return {

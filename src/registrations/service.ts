@@ -5,13 +5,15 @@ import type { CompanyService } from '../company/service.ts';
 import type { RulesOfEngagement } from '../company/settings.ts';
 import type { IsoDate } from '../dates.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { codeOf, moveWithin, readerOf, type Written } from './acting.ts';
+import { moveWithin, readerOf, type Written } from './acting.ts';
 import { type CiteRule, type ConflictChecker, createConflictChecker } from './conflict-check.ts';
 import { decideWithin, extendWithin } from './decide.ts';
 import { dueDay } from './lifecycle.ts';
 import { protectedDays, protectsOn } from './protection.ts';
 import { type ReasonCode, reasonFor } from './reasons.ts';
+import { inWords, retryLostRaces } from './refusals.ts';
 import * as store from './store.ts';
+import { findProbing, type Probing } from './submission-limits.ts';
 import { keyOf, submitWithin } from './submit.ts';
 import type {
   DecisionOrder,
@@ -95,6 +97,8 @@ export interface RegistrationsService extends ConflictChecker {
   expireDue(system: SystemScope): Promise<readonly string[]>;
   /** Whether every history that our people see is whole. Throws `not_allowed` for a partner. */
   verifyHistory(scope: Scope): Promise<HistoryCheck>;
+  /** Partners that met a limit on submissions in the days that count; a partner reads of itself alone. */
+  listProbing(scope: Scope): Promise<readonly Probing[]>;
 }
 
 export interface RegistrationsDependencies {
@@ -148,11 +152,15 @@ export function createRegistrationsService(dependencies: RegistrationsDependenci
 
     async rebuildProtections(system) {
       const terms = await readTerms(company);
-      return access.open(system, (connection) => rebuildWithin(connection, terms));
+      return retryLostRaces(() => access.open(system, (connection) => rebuildWithin(connection, terms)));
     },
     async expireDue(system) {
       const terms = await readTerms(company);
-      return access.open(system, (connection) => expireWithin(connection, terms));
+      return retryLostRaces(() => access.open(system, (connection) => expireWithin(connection, terms)));
+    },
+    async listProbing(scope) {
+      const { rules: terms, today } = await readTerms(company);
+      return inWords(() => access.open(scope, (connection) => findProbing(connection, { today, terms })));
     },
     verifyHistory: (scope) => inWords(() => access.open(scope, verifyHistoryWithin)),
   };
@@ -258,40 +266,4 @@ function describeRows(
           : null,
     };
   });
-}
-
-const REFUSED =
-  'That is not yours to do: a registration is submitted by its partner or our people, and decided by a partner manager.';
-
-/** How often a transaction is tried that lost against another one at the same moment. */
-const ATTEMPTS = 5;
-
-async function retryLostRaces<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const lost = ['40P01', '40001'].includes(codeOf(error) ?? '');
-      if (!lost || attempt === ATTEMPTS) throw error;
-    }
-  }
-}
-
-/** Turns the database's refusals into words. */
-async function inWords<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw sayRefusal(codeOf(error), error);
-  }
-}
-
-function sayRefusal(code: string | null, cause: unknown): unknown {
-  if (isAppError(cause)) return cause;
-  if (code === '42501') return new AppError('not_allowed', REFUSED, { cause });
-  if (code === '23503')
-    return new AppError('not_found', 'The partner or the opportunity named is not known.', { cause });
-  if (code === '23514')
-    return new AppError('conflict', 'The registration does not allow this move.', { cause });
-  return cause;
 }

@@ -91,7 +91,7 @@ export async function getRegistration(
      where lower(r.registration_id) = lower($1)
      order by r.registration_id = $1 desc, r.registration_id
      limit 1
-     ${wanted.lock ? 'for update of r' : ''}`,
+     ${wanted.lock ? 'for no key update of r' : ''}`,
     [wanted.registrationId],
   );
   return rows[0] ?? null;
@@ -182,23 +182,6 @@ export async function findSubmission(
     [submissionKey],
   );
   return rows[0]?.registrationId ?? null;
-}
-
-/** How often the partner was told since the day that an account is protected. */
-export async function countProtectedReplies(
-  connection: ScopedConnection,
-  asked: { readonly partnerId: string; readonly since: string },
-): Promise<number> {
-  const rows = await connection.query<{ replies: number }>(
-    `select count(*) as replies
-     from registrations
-     where partner_id = $1
-       and status = 'rejected'
-       and reason_code = 'protected_for_other'
-       and decided_on >= $2`,
-    [asked.partnerId, asked.since],
-  );
-  return rows[0]?.replies ?? 0;
 }
 
 export interface NewMove {
@@ -328,6 +311,14 @@ export async function findAccountOf(
     [named.accountId, named.opportunityId],
   );
   return rows[0] ?? { account: null, opportunityAccount: null };
+}
+
+/**
+ * Makes whoever else begins, prolongs or ends a protection wait for the end of the transaction; readers read on. Taken
+ * before the approved registrations are read, so that none of them changes hands in between.
+ */
+export async function holdProtections(connection: ScopedConnection): Promise<void> {
+  await connection.query('lock table protections in share row exclusive mode');
 }
 
 /** Exactly these protections, and no other. */

@@ -1,14 +1,13 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { ScopedConnection } from '../access/access.ts';
-import { addDays, type IsoDate } from '../dates.ts';
+import type { IsoDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
-import { type Acting, actorName, checkText, readerOf, readMoment, type Written } from './acting.ts';
+import { type Acting, actorName, checkText, keepText, readerOf, readMoment, type Written } from './acting.ts';
+import { holdSubmissions } from './probing-store.ts';
 import * as store from './store.ts';
+import { checkSubmissionLimits } from './submission-limits.ts';
 import type { RegistrationDraft } from './types.ts';
 
-/** How often in 30 days a partner may learn that an account is protected, so that asking is no way to list them. */
-export const PROTECTED_REPLIES_ALLOWED = 5;
-const PROTECTED_REPLIES_DAYS = 30;
 const LONGEST_NAME = 300;
 
 /**
@@ -21,21 +20,25 @@ export async function submitWithin(
   acting: Acting,
   draft: RegistrationDraft,
 ): Promise<Written> {
-  const { instant, today } = await readMoment(connection, acting);
+  const { instant, today, rules } = await readMoment(connection, acting);
   const accountName = checkText(draft.accountName, { what: "The account's name", longest: LONGEST_NAME });
   const submissionKey = keyOf(draft, today);
+  const byPartner = readerOf(acting.scope) === 'partner';
+  // Before looking: of two clicks at a time on the last submission that is allowed, the second is a repeat, not too many.
+  if (byPartner) await holdSubmissions(connection, draft.partnerId);
   const known = await store.findSubmission(connection, submissionKey);
   if (known) return alreadySubmitted(connection, acting, known);
-  if (readerOf(acting.scope) === 'partner')
-    await checkReplies(connection, { partnerId: draft.partnerId, today });
+  if (byPartner) {
+    await checkSubmissionLimits(connection, { partnerId: draft.partnerId, today, terms: rules });
+  }
   const registrationId = newRegistrationId();
   const added = await store.insertRegistration(connection, {
     registrationId,
     partnerId: draft.partnerId,
     accountName,
-    accountDomain: draft.accountDomain?.trim().slice(0, LONGEST_NAME) || null,
-    country: draft.country?.trim().slice(0, LONGEST_NAME) || null,
-    product: draft.product?.trim().slice(0, LONGEST_NAME) || null,
+    accountDomain: keepText(draft.accountDomain, LONGEST_NAME),
+    country: keepText(draft.country, LONGEST_NAME),
+    product: keepText(draft.product, LONGEST_NAME),
     amountMinor: draft.amount?.minor ?? null,
     currency: draft.amount?.currency ?? null,
     kind: draft.kind ?? 'resale',
@@ -67,20 +70,6 @@ export async function submitWithin(
     protectedUntil: null,
     message: `Submitted ${registrationId}: ${accountName}. A partner manager decides.`,
   };
-}
-
-async function checkReplies(
-  connection: ScopedConnection,
-  asked: { partnerId: string; today: IsoDate },
-): Promise<void> {
-  const since = addDays(asked.today, -PROTECTED_REPLIES_DAYS);
-  const replies = await store.countProtectedReplies(connection, { partnerId: asked.partnerId, since });
-  if (replies >= PROTECTED_REPLIES_ALLOWED) {
-    throw new AppError(
-      'limit_reached',
-      'No more registrations can be submitted at present. Please talk to your partner manager.',
-    );
-  }
 }
 
 /** The key that a submission is kept under: the caller's, or one made of the partner, the content and the day. */

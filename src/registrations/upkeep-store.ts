@@ -44,7 +44,7 @@ export function listDated(
      where r.status = any ($1)
        and ($2::text[] is null or r.registration_id = any ($2))
      order by r.registration_id
-     ${wanted.hold ? 'for update of r' : ''}`,
+     ${wanted.hold ? 'for no key update of r' : ''}`,
     [wanted.statuses, wanted.hold],
   );
 }

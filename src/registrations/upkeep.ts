@@ -17,6 +17,7 @@ export async function rebuildWithin(
   connection: ScopedConnection,
   terms: { rules: RulesOfEngagement; today: IsoDate },
 ): Promise<readonly string[]> {
+  await store.holdProtections(connection);
   const { protections, warnings } = layProtections(await readApproved(connection), terms);
   await store.replaceProtections(connection, protections);
   return warnings;

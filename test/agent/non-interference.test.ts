@@ -13,6 +13,14 @@ import { startScriptedEndpoint } from './scripted-endpoint.ts';
 const HIDDEN = [
   `insert into registrations (registration_id, partner_id, account_name, account_id, product, status, private_note)
    values ('REG-HIDDEN', 'kestrel', 'Globex', 'ACC-1001', 'Platform', 'submitted', 'a note of ours')`,
+  `insert into registrations (registration_id, partner_id, account_name, account_id, product, status, submitted_on,
+     decided_on, expires_on)
+   values ('REG-PROTECTED', 'kestrel', 'Globex', 'ACC-1001', 'Analytics', 'approved', '2026-06-01T09:00:00Z',
+     '2026-06-02', '2026-12-31')`,
+  `insert into protections (registration_id, partner_id, account_id, product, protected_from, protected_until)
+   select registration_id, partner_id, account_id, 'analytics', decided_on, expires_on
+   from registrations
+   where registration_id = 'REG-PROTECTED'`,
   `update partners set private_note = 'another note' where partner_id = 'borealis'`,
   `update registrations set private_note = 'a third note' where partner_id = 'borealis'`,
   `update opportunities set amount_minor = amount_minor + 1000, stage = 'negotiation'
@@ -27,6 +35,8 @@ const HIDDEN = [
 const QUESTIONS = [
   'Which registrations do we have?',
   'Is Globex free?',
+  'Is Globex free for Analytics?',
+  'Please register Globex for Analytics.',
   'How long is a registration protected, and when is one rejected?',
   'How much did we source last year?',
   'Which accounts do we share?',
@@ -71,7 +81,7 @@ test('two worlds that differ only in what a partner may not see give its model t
 });
 
 /** All that was sent to the model, and all that was answered, for each question in a room that borealis reads. */
-async function listen(app: App): Promise<{ inputs: string[]; answers: unknown[] }> {
+async function listen(app: App): Promise<{ inputs: string[]; answers: string[] }> {
   const endpoint = await startScriptedEndpoint(planAsModel);
   const env = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: 'scripted', COSELL_MODEL: 'recorded' };
   const wired = await openTestApp(app.database, env);
@@ -88,8 +98,13 @@ async function listen(app: App): Promise<{ inputs: string[]; answers: unknown[] 
         answer.tools.map((one) => [one.name, one.input, one.ok]),
       ]);
     }
-    return { inputs: endpoint.requests.map((request) => JSON.stringify(request)), answers };
+    return { inputs: endpoint.requests.map(withoutProposalIds), answers: answers.map(withoutProposalIds) };
   } finally {
     await endpoint.close();
   }
+}
+
+/** The same in one form: an id of a step that waits for its click is random by design. */
+function withoutProposalIds(said: unknown): string {
+  return JSON.stringify(said).replaceAll(/prop_[0-9a-f]{24}/g, 'prop_');
 }

@@ -280,6 +280,20 @@ describe('a decision', () => {
     expect((await listProtections(world)).some((row) => row.registration_id === id)).toBe(true);
   });
 
+  it('on another account than the one matched stands, whatever is submitted again or imported later', async () => {
+    const [matched, meant] = [await freshAccount(), await freshAccount()];
+    const alpha = await world.partnerOf('alpha');
+    const draft = { partnerId: 'alpha', accountName: matched.name, submissionKey: 'click-of-two-accounts' };
+    const { registrationId } = await world.registrations.submit(alpha, draft, at());
+    const decision = { registrationId, decision: 'approve' as const, accountId: meant.id };
+    await world.registrations.decide(world.manager, decision, at());
+
+    await world.registrations.submit(alpha, draft, at('10:05:00'));
+    await world.accounts.link(world.access.system);
+    const { registration } = await world.registrations.show(world.manager, registrationId);
+    expect(registration.accountId).toBe(meant.id);
+  });
+
   it('on delivery work protects nothing', async () => {
     const account = await freshAccount();
     const first = await submitted('alpha', account);

@@ -54,8 +54,10 @@ export async function checkConflictCases(
   for (const one of cases) {
     const asker = String(one.as ?? defaults.as ?? '');
     const subject = readOrFail(one as ConflictOptions, currency);
+    const asked = byAsker.get(asker);
     if (isAppError(subject)) replies.set(one, subject);
-    else byAsker.set(asker, [...(byAsker.get(asker) ?? []), { one, subject }]);
+    else if (asked) asked.push({ one, subject });
+    else byAsker.set(asker, [{ one, subject }]);
   }
   for (const [asker, asked] of byAsker) {
     const checks = await checkTogether(

@@ -278,7 +278,8 @@ function describeRow(row: RegistrationRow): string {
       : row.protectedUntil
         ? `${row.status}, protected until ${row.protectedUntil}`
         : row.status;
-  const what = [row.accountName, row.product].filter(Boolean).join(', ');
+  // On one line, whatever was typed: a name with a line in it must not look like another row.
+  const what = [row.accountName, row.product].filter(Boolean).join(', ').replace(/\s+/g, ' ');
   return `${row.registrationId}  ${row.partnerName}: ${what} (${state})`;
 }
 

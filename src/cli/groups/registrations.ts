@@ -2,6 +2,7 @@ import type { App } from '../../app.ts';
 import { AppError } from '../../errors.ts';
 import { type Commands, readCasesFile, scopeOf } from '../command-line.ts';
 import { checkConflictCases, checkConflicts } from '../commands/conflicts.ts';
+import { listProbing } from '../commands/probing.ts';
 import {
   changeRegistration,
   decideRegistration,
@@ -12,7 +13,7 @@ import {
   verifyRegistrations,
 } from '../commands/registrations.ts';
 
-/** conflicts, registrations list/show/verify/submit/decide/extend/withdraw/resubmit. */
+/** conflicts, registrations list/show/verify/probing/submit/decide/extend/withdraw/resubmit. */
 export function addRegistrationCommands(commands: Commands): void {
   addConflicts(commands);
   const { program, edge, withApp } = commands;
@@ -52,6 +53,14 @@ export function addRegistrationCommands(commands: Commands): void {
     .option('--json', 'one JSON document')
     .action((options) =>
       withApp((app) => verifyRegistrations(partsOf(app), { as: options.as, json: options.json === true })),
+    );
+  group
+    .command('probing')
+    .description('the partners that met a limit on submissions')
+    .requiredOption('--as <email>', 'who asks')
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp((app) => listProbing(partsOf(app), { as: options.as, json: options.json === true })),
     );
   group
     .command('submit')
