@@ -82,11 +82,20 @@ export async function compareRecords(
 
 function packPair(pair: KeptPair): linkStateStore.PackedPair {
   const { record, logOdds, fields, names, explanation } = pair;
-  return [record, logOdds, fields.domain, fields.country, names.sameness, names.isUnit, explanation];
+  return [
+    record,
+    logOdds,
+    fields.domain,
+    fields.country,
+    names.sameness,
+    names.isUnit,
+    names.isDoubtful,
+    explanation,
+  ];
 }
 
 function unpackPair(packed: linkStateStore.PackedPair): KeptPair {
-  const [record, logOdds, domain, country, sameness, isUnit, explanation] = packed;
-  const judged = { fields: { domain, country }, names: { sameness, isUnit } };
+  const [record, logOdds, domain, country, sameness, isUnit, isDoubtful, explanation] = packed;
+  const judged = { fields: { domain, country }, names: { sameness, isUnit, isDoubtful } };
   return { record, logOdds, ...judged, explanation } as KeptPair;
 }

@@ -7,8 +7,8 @@ export interface CandidateRow extends Record<string, unknown> {
   readonly compared: readonly PackedPair[];
 }
 
-/** Account, log-odds, relation of domains, relation of countries, sameness of names, whether it is a unit, explanation. */
-export type PackedPair = readonly [string, number, string, string, number, boolean, string];
+/** Account, log-odds, relation of domains, relation of countries, sameness of names, is it a unit, is it doubtful, explanation. */
+export type PackedPair = readonly [string, number, string, string, number, boolean, boolean, string];
 
 export function listCandidates(connection: ScopedConnection, partnerId: string): Promise<CandidateRow[]> {
   return connection.query<CandidateRow>(

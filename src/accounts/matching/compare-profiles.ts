@@ -1,4 +1,5 @@
 import type { WeighedName } from './align-words.ts';
+import { leavesDoubt } from './doubt.ts';
 import { binEvidence, compareNames, type Evidence, type FieldRelations, type NamePair } from './evidence.ts';
 import { compareFields } from './fields.ts';
 import type { NameIndex } from './name-index.ts';
@@ -10,7 +11,7 @@ export interface Comparison {
   readonly record: number;
   readonly logOdds: number;
   readonly evidence: Evidence;
-  readonly names: NamePair;
+  readonly names: NamePair & { readonly isDoubtful: boolean };
   readonly fields: FieldRelations;
   /** Null where none is common to both. */
   readonly sharedDomain: string | null;
@@ -50,7 +51,17 @@ export function compareProfiles(
       const evidence = binEvidence(left, weighed, names, fields);
       const logOdds = sumEvidence(task.weights, evidence, task.listSize);
       if (best && best.logOdds >= logOdds) continue;
-      best = { record, logOdds, evidence, names, fields, sharedDomain, left: left.name, right };
+      const isDoubtful = leavesDoubt({ a: left, b: weighed, names, fields });
+      best = {
+        record,
+        logOdds,
+        evidence,
+        names: { ...names, isDoubtful },
+        fields,
+        sharedDomain,
+        left: left.name,
+        right,
+      };
     }
   }
   return best;

@@ -4,7 +4,8 @@ import type { MatchDecision } from './types.ts';
 /** What a decision needs to know of a comparison beside its log-odds. */
 export interface JudgedPair {
   readonly fields: Pick<FieldRelations, 'domain' | 'country'>;
-  readonly names: Pick<NamePair, 'sameness' | 'isUnit'>;
+  /** `isDoubtful`: only a person can tell, see `leavesDoubt`. */
+  readonly names: Pick<NamePair, 'sameness' | 'isUnit'> & { readonly isDoubtful: boolean };
 }
 
 /** Thresholds in log-odds after rivals; measured on labelled lists, see docs/decisions. */
@@ -48,11 +49,12 @@ const ONLY_A_PERSON = 1;
 
 /**
  * Log-odds with what no sum of evidence may outweigh: an equal name in another country is a namesake or a sister company as often
- * as the same account, and a wrong match shows a customer to a partner. Only a common domain settles it.
+ * as the same account, and a wrong match shows a customer to a partner. Only a common domain settles it. Names that leave doubt
+ * are for a person too.
  */
 export function boundByConflict(comparison: JudgedPair, logOdds: number): number {
   const { country, domain } = comparison.fields;
-  const settled = country !== 'conflict' || domain.startsWith('same');
+  const settled = !comparison.names.isDoubtful && (country !== 'conflict' || domain.startsWith('same'));
   return settled ? logOdds : Math.min(logOdds, ONLY_A_PERSON);
 }
 

@@ -13,6 +13,17 @@ const SHARED_SITES = new Set(
   ).split(' '),
 );
 
+/** Registrars and markets of domains: what a look-up says of a domain that nobody uses. */
+const PARKED = new Set(
+  (
+    'godaddy.com sedo.com sedoparking.com hugedomains.com dan.com afternic.com undeveloped.com buydomains.com domainmarket.com ' +
+    'brandbucket.com squadhelp.com atom.com uniregistry.com parkingcrew.net bodis.com above.com namecheap.com name.com ' +
+    'networksolutions.com register.com enom.com tucows.com dynadot.com porkbun.com hover.com gandi.net ovh.com ovh.net ' +
+    'ionos.com ionos.de 1and1.com strato.de hostinger.com bluehost.com hostgator.com dreamhost.com siteground.com namebright.com ' +
+    '123-reg.co.uk fasthosts.co.uk aruba.it one.com loopia.se united-domains.de domainfactory.de secureserver.net'
+  ).split(' '),
+);
+
 const NOT_A_DOMAIN = new Set(['n/a', 'na', 'none', 'null', 'unknown', '-', 'tbd']);
 
 export interface DomainReader {
@@ -22,7 +33,7 @@ export interface DomainReader {
 
 /**
  * Reads web addresses, mail addresses and bare hosts, several joined by `;`, `,`, `|` or blanks. Personal mail hosts, site
- * builders and networks speak for nobody and are left out; `foo.github.io` is a domain of its own.
+ * builders, networks and sellers of domains speak for nobody and are left out; `foo.github.io` is a domain of its own.
  */
 export function createDomainReader(): DomainReader {
   const personal = new Set(emailProviders as readonly string[]);
@@ -32,7 +43,7 @@ export function createDomainReader(): DomainReader {
     const parsed = parse(plain, { allowPrivateDomains: true });
     const domain = parsed.domain;
     if (!domain || parsed.isIp || !hasSuffix(parsed)) return null;
-    return personal.has(domain) || SHARED_SITES.has(domain) ? null : domain;
+    return personal.has(domain) || SHARED_SITES.has(domain) || PARKED.has(domain) ? null : domain;
   };
   return {
     read(text) {

@@ -22,11 +22,18 @@ export function isNonLatin(text: string): boolean {
 
 /**
  * Small ASCII letters for any script: marks off, ligatures and other scripts spelt out (`ß` ss, `ø` o, `Газпром` gazprom),
- * apostrophes gone, `&` and `+` as 'and'.
+ * apostrophes and pictures gone, `&` and `+` as 'and'.
  */
 export function foldText(text: string): string {
   // Marks first: spelling out a letter and its mark one by one would leave accents as letters in some scripts.
-  const ascii = ASCII_ONLY.test(text) ? text : anyAscii(text.normalize('NFKD').replace(/\p{M}/gu, ''));
+  const ascii = ASCII_ONLY.test(text)
+    ? text
+    : anyAscii(
+        text
+          .replace(/\p{Extended_Pictographic}/gu, ' ')
+          .normalize('NFKD')
+          .replace(/\p{M}/gu, ''),
+      );
   return ascii.toLowerCase().replace(/['`]/g, '').replace(/[&+]/g, ' and ');
 }
 

@@ -4,7 +4,7 @@ import { stripShareMarks } from './share-class.ts';
 import { splitAliases } from './split-aliases.ts';
 
 /** Raised whenever a name may come out differently: stored keys of another version are stale. */
-export const NORMS_VERSION = 2;
+export const NORMS_VERSION = 3;
 
 /** A name as the matcher compares it. Pure: the same text gives the same, in any list and at any time. */
 export interface NormalName {
@@ -36,6 +36,12 @@ const LEADING_FORMS = new Set(
   'ooo oao zao pao ao pt ut uab ab sia tov chp dp too ip toov pp ead eood ood cv tdv pat prat'.split(' '),
 );
 
+/** 'Müller und Söhne' is Müller & Söhne. Shorter ones ('e', 'y') are letters of names as well. */
+const AND = new Set(['und', 'et', 'och', 'og']);
+
+/** 'Amazon.com, Inc.' is Amazon. */
+const ENDS_IN_COM = /(?<=[\p{L}\p{N}]{2})\.com\b/giu;
+
 const ROMAN = new Map(
   ['ii', 'iii', 'iv', 'vi', 'vii', 'viii', 'ix', 'xi', 'xii'].map((numeral, i) => [
     numeral,
@@ -57,7 +63,8 @@ export function normaliseName(text: string, lexicon: NameLexicon): NormalName {
   const apart = isUnspacedScript(composed)
     ? setFormsApart(composed.toLowerCase(), lexicon)
     : { text: stripShareMarks(composed), legal: null };
-  const tokens = splitTokens(foldText(apart.text)).map((token) => token.text);
+  const words = splitTokens(foldText(apart.text.replace(ENDS_IN_COM, ''))).map((token) => token.text);
+  const tokens = words.map((word, i) => (i > 0 && i < words.length - 1 && AND.has(word) ? 'and' : word));
   const bare = stripForms(cutRepeat(tokens, lexicon), lexicon);
   const core = bare.core.filter((word) => word !== 'the' || bare.core.length === 1);
   const { terms, places } = classify(core, lexicon);

@@ -10,7 +10,7 @@ export interface PackedRows {
   readonly records: Int32Array;
   readonly logOdds: Float64Array;
   /** Relations of domain, country and names, as one number. */
-  readonly traits: Uint8Array;
+  readonly traits: Uint16Array;
   /** What spoke for each pair, a bit a reason. */
   readonly why: Uint16Array;
 }
@@ -25,7 +25,7 @@ export interface UnpackedPair extends WeighedPair {
 const DOMAINS = ['unknown', 'one', 'same', 'same_some', 'same_many', 'conflict', 'sister'] as const;
 const COUNTRIES = ['unknown', 'same', 'conflict'] as const;
 const SAMENESS = [0, 1, 2, 3] as const;
-const IS_UNIT = [false, true] as const;
+const YES_NO = [false, true] as const;
 
 /** In the order in which an explanation gives them. */
 const REASONS: readonly MatchReason[] = [
@@ -51,7 +51,7 @@ export function packRows(rows: readonly ComparedRow[]): PackedRows {
     counts: Uint16Array.from(rows, (row) => row.compared.length),
     records: Int32Array.from(pairs, (pair) => pair.record),
     logOdds: Float64Array.from(pairs, (pair) => pair.logOdds),
-    traits: Uint8Array.from(pairs, numberOf),
+    traits: Uint16Array.from(pairs, numberOf),
     why: Uint16Array.from(pairs, (pair) => bitsOf(explainComparison(pair, pair.sharedDomain).why)),
   };
 }
@@ -90,14 +90,19 @@ export function readReasons(bits: number): MatchReason[] {
 function numberOf({ fields, names }: Traits): number {
   const domain = DOMAINS.indexOf(fields.domain);
   const country = COUNTRIES.indexOf(fields.country);
-  const name = names.sameness * IS_UNIT.length + Number(names.isUnit);
-  return (domain * COUNTRIES.length + country) * SAMENESS.length * IS_UNIT.length + name;
+  const name = names.sameness * 4 + Number(names.isUnit) * 2 + Number(names.isDoubtful);
+  return (domain * COUNTRIES.length + country) * SAMENESS.length * 4 + name;
 }
 
 const TRAITS: readonly Traits[] = DOMAINS.flatMap((domain) =>
   COUNTRIES.flatMap((country) =>
     SAMENESS.flatMap((sameness) =>
-      IS_UNIT.map((isUnit) => ({ fields: { domain, country }, names: { sameness, isUnit } })),
+      YES_NO.flatMap((isUnit) =>
+        YES_NO.map((isDoubtful) => ({
+          fields: { domain, country },
+          names: { sameness, isUnit, isDoubtful },
+        })),
+      ),
     ),
   ),
 );

@@ -80,13 +80,12 @@ export function makeWorld({
   return { left, right, truth };
 }
 
-/** Precision, recall and F1 of the links that are decided as a match. */
-export function scoreMatches(world: LabelledWorld, weights: MatchWeights) {
+/** Precision, recall and F1 of all links, those for review included. */
+export function scoreLinks(world: LabelledWorld, weights: MatchWeights) {
   const engine = createListEngine(world.right, weights);
   const links = decideLinks(compareRows(engine, world.left), (record) => engine.idOf(record));
-  const matches = links.filter((link) => link.decision === 'match');
-  const hits = matches.filter((link) => world.truth.get(link.left) === link.right).length;
-  const precision = matches.length === 0 ? 1 : hits / matches.length;
+  const hits = links.filter((link) => world.truth.get(link.left) === link.right).length;
+  const precision = links.length === 0 ? 1 : hits / links.length;
   const recall = hits / world.truth.size;
   return { precision, recall, f1: hits === 0 ? 0 : (2 * precision * recall) / (precision + recall), links };
 }

@@ -25,6 +25,9 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['Central Bank||KE', 'Central Bank||IE', MAYBE],
   ],
   'a namesake in another trade': [
+    ['Apple Inc.|apple.org|US', 'Apple Leisure Group||US', 'at most review'],
+    ['Delta Air Lines||US', 'Delta Faucet Company||US', 'at most review'],
+    ['Apple Inc.||US', 'Apple Leisure Group||US', 'at most review'],
     ['Delta Air Lines|delta.com|US', 'Delta Faucet Company|deltafaucet.com|US', NONE],
     ['Delta Air Lines||US', 'Delta Faucet Company||US', MAYBE],
     ['Apple Inc.|apple.com|US', 'Apple Records|applerecords.com|GB', MAYBE],
@@ -41,6 +44,8 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ],
   ],
   'a subsidiary on a shared domain': [
+    ['Siemens Healthineers|siemens.com|DE', 'Siemens Mobility|siemens.com|DE', 'at most review'],
+    ['Bosch Rexroth|bosch.com|DE', 'Bosch Thermotechnik|bosch.com|DE', 'at most review'],
     [
       'Siemens Healthineers|siemens.com|DE',
       'Siemens AG|siemens.com|DE',
@@ -71,6 +76,7 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['Amazon Web Services|amazon.com|US', 'Amazon Logistics|amazon.com|US', MAYBE],
   ],
   'subsidiaries by country': [
+    ['Oracle Deutschland B.V. & Co. KG|oracle.com|DE', 'Oracle Japan|oracle.com|JP', 'at most review'],
     ['Siemens India Ltd||IN', 'Siemens Brasil||BR', MAYBE],
     ['Unilever Nederland B.V.||NL', 'Unilever UK Ltd||GB', MAYBE],
     ['Nestlé Deutschland AG||DE', 'Nestlé France SAS||FR', MAYBE],
@@ -94,6 +100,7 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['Procter & Gamble|us.pg.com|US', 'Procter & Gamble Co|pg.com|US', MATCH],
   ],
   'names of one or two letters': [
+    ['X||', 'X Corp.|x.com|US', 'at most review'],
     ['X|x.com|US', 'X Corp.|x.com|US', MATCH],
     ['X||US', 'Q||US', NONE],
     ['3M|3m.com|US', '3M Company|3m.com|US', MATCH],
@@ -180,6 +187,10 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['Pine Soft|pine.herokuapp.com|US', 'Lake Soft|lake.herokuapp.com|US', NONE],
   ],
   'parked domains': [
+    ['Copper Mills|afternic.com|US', 'Copper Mills|dan.com|US', 'linked'],
+    ['Copper Mills|hugedomains.com|US', 'Silver Fern Travel|hugedomains.com|NZ', 'none'],
+    ['Copper Mills|sedo.com|US', 'Silver Fern Travel|sedo.com|NZ', 'none'],
+    ['Copper Mills|godaddy.com|US', 'Silver Fern Travel|godaddy.com|NZ', 'none'],
     ['Copper Mills|example.com|US', 'Silver Fern Travel|example.com|NZ', NONE],
     ['Copper Mills|localhost|US', 'Silver Fern Travel|localhost|NZ', NONE],
     ['Copper Mills|none|US', 'Silver Fern Travel|none|NZ', NONE],
@@ -219,6 +230,8 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['Rotary Club of Boston||US', 'Boston Rotary Club||US', LINKED],
   ],
   'universities, their parts and hospitals': [
+    ['Miami University||US', 'University of Miami||US', 'at most review'],
+    ['University of Utah||US', 'University of Utah Hospital||US', 'at most review'],
     ['Stanford University|stanford.edu|US', 'Stanford Health Care|stanfordhealthcare.org|US', MAYBE],
     ['Johns Hopkins University||US', 'Johns Hopkins Hospital||US', MAYBE],
     ['University of Washington||US', 'Washington University in St. Louis||US', MAYBE],
@@ -263,6 +276,7 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['Allstate||US', 'Allstar||US', MAYBE],
   ],
   'a holding and its company': [
+    ['Berkshire Hathaway||US', 'Berkshire Hathaway Energy||US', 'at most review'],
     ['Brightwell||US', 'Brightwell Holdings||US', LINKED],
     ['Brightwell Capital||US', 'Brightwell Foods||US', MAYBE],
     ['Hutchison Whampoa||HK', 'Hutchison Telecom||HK', MAYBE],
@@ -280,6 +294,8 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['AOK Bayern||DE', 'AOK Hessen||DE', MAYBE],
   ],
   'words in another order': [
+    ['University of Washington||US', 'Washington University||US', 'at most review'],
+    ['American Bank||US', 'Bank of America||US', 'at most review'],
     ['Bank of Ireland||IE', 'Ireland Bank||IE', LINKED],
     ['Quarzfelder Optik Werke||DE', 'Werke Quarzfelder Optik||DE', LINKED],
     ['Technical University Quarzstadt||DE', 'Quarzstadt Technical University||DE', LINKED],
@@ -296,6 +312,7 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['General Hospital||', 'General Insurance||', MAYBE],
   ],
   'very long names': [
+    [`${'Very Long Company Name '.repeat(100)}||US`, 'Very Long Company||US', 'at most review'],
     [
       `${'Association of Independent Widget Makers and Allied Trades '.repeat(6)}||US`,
       `${'Association of Independent Widget Makers and Allied Trades '.repeat(6)}||US`,
@@ -328,6 +345,14 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ],
   ],
   'empty and junk names': [
+    ['n/a|globex.com|US', 'Globex Corporation|globex.com|US', 'linked'],
+    ['self||', 'Self||', 'at most review'],
+    ['12345||', '12345||', 'at most review'],
+    ['TBD||', 'tbd||', 'at most review'],
+    ['none||', 'None||', 'at most review'],
+    ['null||', 'NULL||', 'at most review'],
+    ['unknown||US', 'Unknown||US', 'at most review'],
+    ['n/a||', 'N/A||', 'none'],
     ['||', '||', NONE],
     ['test||', 'Test||', MAYBE],
     ['-||', '-||', NONE],
@@ -337,6 +362,7 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['no company||', 'No Company||', MAYBE],
   ],
   'emoji and signs': [
+    ['🚀||', '🚀||', 'none'],
     ['🚀 Rocketloft 🚀||US', 'Rocketloft Inc||US', MATCH],
     ['★ Starlume ★||US', 'Starlume||US', MATCH],
     ['Yahoo!||US', 'Yahoo||US', MATCH],
