@@ -64,6 +64,15 @@ describe('Asking for overlaps at large', () => {
     expect((await ask('What new overlaps are there?')).text).toMatch(/^New since when\?/);
   });
 
+  test('of all partners stand side by side where nobody names one', async () => {
+    expect((await ask('Show me the overlap matrix')).inputs).toContainEqual({ by: 'partner' });
+  });
+
+  test('of my accounts are those that I own', async () => {
+    const mine = await ask(`Which of my accounts does ${partner.name} know?`);
+    expect(mine.inputs).toContainEqual({ partner_id: partner.id, owner_email: manager.email });
+  });
+
   test('tells whitespace from overlaps, and which way it goes', async () => {
     const theirs = await ask(`Which customers of ${partner.name} do we not have?`);
     expect(theirs.inputs).toContainEqual({

@@ -146,7 +146,7 @@ export const PARTNER_RULES: readonly Rule[] = [
     'registrations',
   ],
   [
-    /\b(?:overlaps?|in common|account mapping|white ?space)\b|\baccounts?\b.*\b(?:we (?:both )?share|both)\b|\bboth\b.*\baccounts?\b|\bshared accounts?\b|\bour (?:accounts|customers)\b.*\b(?:yours|you|common)\b/,
+    /\b(?:overlaps?|in common|account mapping|white ?space)\b|\baccounts?\b.*\b(?:we (?:both )?share|both)\b|\bboth\b.*\baccounts?\b|\bshared accounts?\b|\bour (?:accounts|customers|prospects)\b.*\b(?:yours?|you|common)\b/,
     'overlaps',
   ],
   [

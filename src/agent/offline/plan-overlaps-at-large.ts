@@ -14,9 +14,7 @@ export function planOverlapsAtLarge(sight: Sight, intent: Intent, partner: Named
   const { text } = intent;
   const whitespace = readWhitespace(text);
   if (whitespace) return planWhitespace(sight, { text, whitespace, partner });
-  const by = /\b(?:by|per|for each|for every) (partner|account|owner|region)s?\b/i
-    .exec(text)?.[1]
-    ?.toLowerCase();
+  const by = readGrouping(text, partner);
   const asksForNew = /\b(?:new|newly|fresh|added|since)\b/i.test(text);
   if (!by && !asksForNew) return null;
   const period = asksForNew ? resolvePeriod(sight, text) : null;
@@ -41,6 +39,13 @@ export function planOverlapsAtLarge(sight: Sight, intent: Intent, partner: Named
   if (error) return { text: error };
   const whose = partner ? ` with ${partner.name}` : '';
   return { text: by ? describeGroups(output, { by, whose, since }) : describeNew(output, { whose, since }) };
+}
+
+function readGrouping(text: string, partner: Named | undefined): string | undefined {
+  const said = /\b(?:by|per|for each|for every) (partner|account|owner|region)s?\b/i.exec(text)?.[1];
+  if (said) return said.toLowerCase();
+  const asksForAll = /\bmatrix\b|\boverlaps? (?:overview|summary|counts?)\b/i.test(text);
+  return asksForAll && !partner ? 'partner' : undefined;
 }
 
 /** `theirs`: what the partner has and we have not; `ours`: the reverse; null where the sentence is about neither. */

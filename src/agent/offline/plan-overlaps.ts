@@ -37,15 +37,25 @@ export const planOverlaps: Planner = (sight, intent) => {
   }
   const named = account.state === 'known' ? account.found : null;
   const population = readPopulation(intent.text);
+  const owner = /\bmy (?:own )?(?:accounts?|customers?|prospects?|book)\b/i.test(intent.text)
+    ? sight.facts.asker.email
+    : null;
   const args = {
     ...(named ? { account_id: named.id } : {}),
     ...(partner ? { partner_id: partner.id } : {}),
     ...(population ? { their_population: population } : {}),
+    ...(owner && !named ? { owner_email: owner } : {}),
   };
   const lookup = need(sight, { name: 'list_overlaps', args });
   if (lookup.state === 'wanted') return { calls: [lookup.call] };
   if (lookup.state !== 'known') return { text: 'Overlaps are not something I can show here.' };
-  return { text: describeOverlaps(lookup.found.output, { partner: partner?.name, account: named?.name }) };
+  return {
+    text: describeOverlaps(lookup.found.output, {
+      partner: partner?.name,
+      account: named?.name,
+      isOwn: owner !== null,
+    }),
+  };
 };
 
 function planSharedOverlaps(sight: Sight, text: string): Step {
@@ -78,7 +88,7 @@ function planSharedOverlaps(sight: Sight, text: string): Step {
 
 function describeOverlaps(
   output: Readonly<Record<string, unknown>>,
-  named: { partner?: string | undefined; account?: string | undefined },
+  named: { partner?: string | undefined; account?: string | undefined; isOwn?: boolean },
 ): string {
   const error = errorOf(output);
   if (error) return error;
@@ -112,7 +122,7 @@ function describeOverlaps(
     return `Yes: ${named.partner} has ${named.account} on its list (${joinWords(rows.slice(0, 1).map(describeRecord))}).`;
   const head = named.account
     ? `${countOf(total, 'partner')} ${total === 1 ? 'has' : 'have'} ${named.account} on ${total === 1 ? 'its' : 'their'} list: `
-    : `We have ${countOf(total, 'account')} in common with ${named.partner}: `;
+    : `${named.isOwn ? `${named.partner} knows ${countOf(total, 'account')} of yours` : `We have ${countOf(total, 'account')} in common with ${named.partner}`}: `;
   return `${head}${joinWords(list)}.${total > 5 ? ' The card has more.' : ''}${why}${doubt}${beyond}`;
 }
 
