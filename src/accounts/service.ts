@@ -1,22 +1,23 @@
 import type { Access } from '../access/access.ts';
 import type { Scope, SystemScope } from '../access/types.ts';
 import type { CompanyService } from '../company/service.ts';
-import { createNameIndex, type Mention, type NameIndex } from '../names.ts';
+import type { Mention } from '../names.ts';
 import * as accountStore from './account-store.ts';
 import { createRecordComparer } from './compare-records.ts';
+import {
+  type AccountQuery,
+  buildDirectory,
+  type Directory,
+  findInDirectory,
+  renewDirectory,
+  toRecord,
+} from './directory.ts';
 import { learnFromDecisions } from './learning.ts';
 import { hashOf, type LinkBasis, readLinkBasis } from './link-basis.ts';
 import * as linkStateStore from './link-state-store.ts';
 import { linkPartnerRecords } from './linking.ts';
 import * as listStore from './list-store.ts';
-import {
-  createMatchIndex,
-  loadMatchResources,
-  type MatchIndex,
-  type MatchResources,
-} from './matching/match-index.ts';
-import { splitNameAndDomain } from './matching/split-name.ts';
-import type { AccountRecord } from './matching/types.ts';
+import { loadMatchResources, type MatchResources } from './matching/match-index.ts';
 import { createOverlapReader, type OverlapReader } from './overlaps.ts';
 import * as registrationStore from './registration-store.ts';
 import type { AccountCandidate } from './types.ts';
@@ -40,29 +41,12 @@ export interface AccountsService extends OverlapReader {
   linkSubmission(system: SystemScope, submissionKey: string): Promise<void>;
 }
 
-export interface AccountQuery {
-  readonly text: string;
-  readonly domain?: string | null;
-  readonly country?: string | null;
-}
-
 export interface LinkSummary {
   readonly partners: number;
   readonly matches: number;
   readonly reviews: number;
   readonly registrations: number;
 }
-
-interface Directory {
-  readonly version: number;
-  readonly byId: ReadonlyMap<string, accountStore.AccountRow>;
-  readonly names: NameIndex;
-  readonly matches: MatchIndex;
-}
-
-/** A name that is only part of an account's counts as meant where nothing else comes near it. */
-const CLEAR_MENTION = 0.75;
-const CLEAR_LEAD = 0.1;
 
 /** Key of the system's own directory; no audience is called so. */
 const SYSTEM_KEY = 'system';
@@ -84,14 +68,15 @@ export function createAccountsService(dependencies: {
     const version = await company.dataVersion(scope);
     const known = directories.get(key);
     if (known?.version === version) return known;
-    const directory = build(version, await access.open(scope, accountStore.listAccounts));
+    const accounts = await access.open(scope, accountStore.listAccounts);
+    const directory = (known && renewDirectory(known, version, accounts)) ?? build(version, accounts);
     directories.set(key, directory);
     return directory;
   };
   const findMany: AccountsService['findMany'] = async (scope, queries, limit = 5) => {
     if (queries.length === 0) return [];
     const directory = await directoryOf(scope.key, scope);
-    return queries.map((query) => findAccounts(directory, query).slice(0, limit));
+    return queries.map((query) => findInDirectory(directory, query).slice(0, limit));
   };
 
   return {
@@ -127,77 +112,6 @@ export function createAccountsService(dependencies: {
       await access.open(system, (connection) => linkRegistrationRows(connection, directory, registrationIds));
     },
   };
-}
-
-function buildDirectory(
-  version: number,
-  accounts: readonly accountStore.AccountRow[],
-  resources: MatchResources,
-): Directory {
-  return {
-    version,
-    byId: new Map(accounts.map((account) => [account.accountId, account])),
-    names: createNameIndex(accounts.map((a) => ({ id: a.accountId, names: [a.name, ...a.alsoKnownAs] }))),
-    matches: createMatchIndex(accounts.map(toRecord), resources),
-  };
-}
-
-function toRecord(account: accountStore.AccountRow): AccountRecord {
-  const { accountId, name, domain, country, alsoKnownAs } = account;
-  return { id: accountId, name, domain, country, aliases: alsoKnownAs };
-}
-
-function findAccounts(directory: Directory, query: AccountQuery): AccountCandidate[] {
-  const exact = directory.byId.get(query.text.trim());
-  if (exact) return [candidate(exact, { score: 1, decision: 'match', matchedBy: 'id' })];
-  const split = splitNameAndDomain(query.text);
-  const domain = query.domain ?? split.domain ?? null;
-  const found = directory.matches
-    .find({ name: split.name, domain, country: query.country ?? null }, 8)
-    .map((link) => ({
-      id: link.right,
-      score: link.score,
-      decision: link.decision,
-      matchedBy: link.explanation,
-    }));
-  const named = mentionsAsCandidates(directory, split.name);
-  const merged = new Map<string, (typeof found)[number]>();
-  for (const one of [...found, ...named]) {
-    const other = merged.get(one.id);
-    if (!other || rank(one) > rank(other)) merged.set(one.id, one);
-  }
-  return [...merged.values()]
-    .sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1))
-    .flatMap((one) => {
-      const account = directory.byId.get(one.id);
-      return account ? [candidate(account, one)] : [];
-    });
-}
-
-/** A shortened name is a match where one account alone is called so; else a person should say which. */
-function mentionsAsCandidates(directory: Directory, text: string) {
-  const [mention] = directory.names.findMentions(text);
-  if (!mention || mention.text.length < text.trim().length * 0.6) return [];
-  const [best, second] = mention.candidates;
-  const clear = !!best && best.score >= CLEAR_MENTION && best.score - (second?.score ?? 0) >= CLEAR_LEAD;
-  return mention.candidates.map((one, i) => ({
-    id: one.id,
-    score: one.score,
-    decision: clear && i === 0 ? ('match' as const) : ('review' as const),
-    matchedBy: one.score >= 0.99 ? 'same name' : `name begins like '${mention.text}'`,
-  }));
-}
-
-function rank(one: { score: number; decision: 'match' | 'review' }): number {
-  return one.score + (one.decision === 'match' ? 1 : 0);
-}
-
-function candidate(
-  account: accountStore.AccountRow,
-  found: Pick<AccountCandidate, 'score' | 'decision' | 'matchedBy'>,
-): AccountCandidate {
-  const { accountId, name, domain, country, status } = account;
-  return { accountId, name, domain, country, status, ...found };
 }
 
 async function linkAll(
@@ -262,7 +176,7 @@ async function linkRegistrationRows(
 ): Promise<void> {
   const rows = await registrationStore.listRegistrationsToLink(connection, registrationIds);
   const links = rows.map((row) => {
-    const best = findAccounts(directory, {
+    const best = findInDirectory(directory, {
       text: row.accountName,
       domain: row.accountDomain,
       country: row.country,
