@@ -32,15 +32,13 @@ export interface BenchLists {
   readonly truth: readonly TruePair[];
 }
 
-/**
- * What lists of a real customer and a partner are guessed to be like. A share of the left list's rows that are nobody on the
- * right bear the name of somebody there all the same: a namesake elsewhere or in another trade.
- */
+/** What lists of a real company and a partner are guessed to be like. */
 const SHARES = {
   rightInLeft: 0.7,
   secondRow: 0.2,
   thirdRow: 0.05,
-  namesake: 0.03,
+  /** Of the right list's companies: somebody else on the left is called so. */
+  namesake: 0.05,
   noTrade: 0.12,
   hasDomain: 0.65,
   otherDomain: 0.1,
@@ -72,14 +70,16 @@ export function generateLists(seed: number, sizes: ListSizes): BenchLists {
       rows.push({ record: { name, ...record }, partner, difference });
     }
   });
-  while (rows.length < sizes.left) {
-    const firm = random.chance(SHARES.namesake) ? foundNamesake(random.pick(firms)) : found();
+  const addStranger = (firm: Firm) =>
     rows.push({
       record: { name: writeFirm(firm), ...fieldsOf(firm, random) },
       partner: -1,
       difference: 'equal',
     });
+  for (const firm of firms) {
+    if (rows.length < sizes.left && random.chance(SHARES.namesake)) addStranger(foundNamesake(firm));
   }
+  while (rows.length < sizes.left) addStranger(found());
   const shuffled = random.shuffle(rows);
   const places = random.shuffle(right.map((_, i) => i));
   return {
@@ -139,9 +139,16 @@ function makeStem(random: Random): string {
   return `${coin(random)} ${coin(random)}`;
 }
 
+/** Short words are few, so that long lists have them in several trades, as real ones have. */
+const MIDDLES_OF_A_WORD: readonly (readonly [number, number])[] = [
+  [0, 12],
+  [1, 55],
+  [2, 33],
+];
+
 function coin(random: Random): string {
-  const middle = random.chance(0.7) ? random.pick(MIDDLES) : '';
-  const word = `${random.pick(OPENINGS)}${middle}${random.pick(CLOSINGS)}`;
+  const middles = Array.from({ length: random.weighted(MIDDLES_OF_A_WORD) }, () => random.pick(MIDDLES));
+  const word = `${random.pick(OPENINGS)}${middles.join('')}${random.pick(CLOSINGS)}`;
   return `${word[0]?.toUpperCase()}${word.slice(1)}`;
 }
 
@@ -179,7 +186,8 @@ function fieldsOf(firm: Firm, random: Random): { domain: string | null; country:
 
 function writeDomain(firm: Firm, random: Random): string {
   if (random.chance(SHARES.personalMail)) return random.pick(MAIL_HOSTS);
-  if (random.chance(SHARES.otherDomain)) return `${slug(firm.stem)}-${random.pick(['group', 'global', 'online'])}.com`;
+  if (random.chance(SHARES.otherDomain))
+    return `${slug(firm.stem)}-${random.pick(['group', 'global', 'online'])}.com`;
   return random.weighted([
     [firm.domain, 80],
     [`www.${firm.domain}`, 8],

@@ -92,7 +92,13 @@ export interface Land {
 
 const land = (line: string): Land => {
   const [code = '', ending = '', forms = '', called = '', weight = ''] = line.split(' | ');
-  return { code, ending, forms: forms.split('; ').map((one) => one.split(' / ')), called, weight: Number(weight) };
+  return {
+    code,
+    ending,
+    forms: forms.split('; ').map((one) => one.split(' / ')),
+    called,
+    weight: Number(weight),
+  };
 };
 
 export const LANDS: readonly Land[] = [

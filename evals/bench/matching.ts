@@ -120,7 +120,13 @@ async function measureMethod(
     .map((line) => JSON.parse(line) as WrittenLink);
   const matches = links.filter((link) => link.decision === 'match');
   return method === 'cosell'
-    ? { method, cost, links: links.length, score: scoreLinks(links, truth), match: scoreLinks(matches, truth) }
+    ? {
+        method,
+        cost,
+        links: links.length,
+        score: scoreLinks(links, truth),
+        match: scoreLinks(matches, truth),
+      }
     : { method, cost, links: links.length, score: scoreAtBestThreshold(links, truth), match: null };
 }
 

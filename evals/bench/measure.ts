@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** What every bench gets. */
 export interface BenchOptions {
@@ -52,7 +52,7 @@ export async function measureCost(work: () => Promise<void>): Promise<Cost> {
  */
 export function runScript<Printed>(script: URL, args: readonly string[]): Promise<Printed> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = spawn(process.execPath, ['--import', tsx, script.pathname, ...args]);
+  const child = spawn(process.execPath, ['--import', tsx, fileURLToPath(script), ...args]);
   const written: Record<'out' | 'err', string> = { out: '', err: '' };
   child.stdout.on('data', (bytes: Buffer) => {
     written.out += bytes.toString();

@@ -108,14 +108,22 @@ function shortTrade(trade: string): string {
 /** Letters without marks, those that do not come apart included. */
 export function dropMarks(text: string): string {
   const others: Readonly<Record<string, string>> = { ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', å: 'a', ß: 'ss' };
-  return text.replace(/[øØłŁß]/g, (letter) => others[letter] ?? letter).normalize('NFD').replace(/\p{M}/gu, '');
+  return text
+    .replace(/[øØłŁß]/g, (letter) => others[letter] ?? letter)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '');
 }
 
 /** One slip of the fingers past the first letter: a letter lost, doubled, changed or swapped with the next. */
 function slip(name: string, random: Random): string {
   if (name.length < 4) return name;
   const at = random.int(1, name.length - 3);
-  const [before, letter, next, rest] = [name.slice(0, at), name[at] ?? '', name[at + 1] ?? '', name.slice(at + 2)];
+  const [before, letter, next, rest] = [
+    name.slice(0, at),
+    name[at] ?? '',
+    name[at + 1] ?? '',
+    name.slice(at + 2),
+  ];
   return random.pick([
     `${before}${next}${rest}`,
     `${before}${letter}${letter}${next}${rest}`,

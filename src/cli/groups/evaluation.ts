@@ -1,12 +1,18 @@
 import { createLog } from '../../log.ts';
 import { type Commands, readCount } from '../command-line.ts';
+import { listBenches, runBenches } from '../commands/bench.ts';
 import { runEvals } from '../commands/evals.ts';
 
 /** Where reports are kept; not part of the repository. */
 const REPORTS = 'evals/reports';
 
-/** evals. */
-export function addEvaluationCommands({ program, edge, finish }: Commands): void {
+/** evals, bench. */
+export function addEvaluationCommands(commands: Commands): void {
+  addEvals(commands);
+  addBench(commands);
+}
+
+function addEvals({ program, edge, finish }: Commands): void {
   program
     .command('evals')
     .description('tasks over the sample company, beside four baselines')
@@ -37,4 +43,17 @@ export function addEvaluationCommands({ program, edge, finish }: Commands): void
         }),
       );
     });
+}
+
+function addBench({ program, edge, finish }: Commands): void {
+  program
+    .command('bench')
+    .description('the benchmarks, each beside what a team would otherwise use')
+    .argument('[name]', 'one of them; all where it is left out')
+    .option('--most <n>', 'the largest size to run', readCount)
+    .option('--json', 'one JSON document')
+    .addHelpText('after', `\n${listBenches()}`)
+    .action(async (name: string | undefined, options) =>
+      finish(await runBenches(edge.output, { name, most: options.most, json: options.json === true })),
+    );
 }
