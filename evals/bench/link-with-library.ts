@@ -13,8 +13,8 @@ export interface LibraryLink {
   readonly score: number;
 }
 
-/** Words that stand in more names than this are not looked up: they would bring most of the list. */
-const MOST_POSTINGS = 100;
+/** Words that stand in more names than this are not looked up: in a hundredth of them, and never in more than a hundred. */
+const MOST_POSTINGS = { least: 10, share: 0.01, most: 100 };
 /** The rarest words of a name bring the accounts that it is compared with. */
 const RARE_WORDS = 2;
 
@@ -34,6 +34,10 @@ function linkByFuzzball(right: readonly AccountRecord[]): (row: AccountRecord) =
   const accounts = right.map((record) => ({ record, name: fuzzball.full_process(record.name) }));
   const byWord = new Map<string, number[]>();
   const byDomain = new Map<string, number>();
+  const rare = Math.min(
+    MOST_POSTINGS.most,
+    Math.max(MOST_POSTINGS.least, MOST_POSTINGS.share * right.length),
+  );
   accounts.forEach(({ record, name }, i) => {
     for (const word of new Set(name.split(' '))) {
       const postings = byWord.get(word);
@@ -49,7 +53,7 @@ function linkByFuzzball(right: readonly AccountRecord[]): (row: AccountRecord) =
     if (owner) return { left: row.id, right: owner.record.id, score: 101 };
     const name = fuzzball.full_process(row.name);
     let best: LibraryLink | null = null;
-    for (const place of candidatesOf(name, byWord)) {
+    for (const place of candidatesOf(name, byWord, rare)) {
       const account = accounts[place];
       if (!account) continue;
       const conflict = row.country && account.record.country && row.country !== account.record.country;
@@ -61,11 +65,15 @@ function linkByFuzzball(right: readonly AccountRecord[]): (row: AccountRecord) =
   };
 }
 
-function candidatesOf(name: string, byWord: ReadonlyMap<string, readonly number[]>): Set<number> {
+function candidatesOf(
+  name: string,
+  byWord: ReadonlyMap<string, readonly number[]>,
+  rare: number,
+): Set<number> {
   const postings = [...new Set(name.split(' '))]
     .flatMap((word) => {
       const found = byWord.get(word);
-      return found && found.length <= MOST_POSTINGS ? [found] : [];
+      return found && found.length <= rare ? [found] : [];
     })
     .sort((a, b) => a.length - b.length);
   return new Set(postings.slice(0, RARE_WORDS).flat());
