@@ -1,6 +1,7 @@
 import type { WeighedName } from './align-words.ts';
-import { leavesDoubt } from './doubt.ts';
+import { type Doubt, findDoubt } from './doubt.ts';
 import { binEvidence, compareNames, type Evidence, type FieldRelations, type NamePair } from './evidence.ts';
+import { type FamilyReason, relateFamily } from './families.ts';
 import { compareFields } from './fields.ts';
 import type { NameIndex } from './name-index.ts';
 import type { Profile, ProfiledName } from './profile.ts';
@@ -17,7 +18,14 @@ export interface Comparison {
   readonly sharedDomain: string | null;
   readonly left: ProfiledName;
   readonly right: ProfiledName;
+  /** Why only a person can tell; null too where the pair is too weak to be a match. */
+  readonly doubt: Doubt | null;
+  /** Why a pair in doubt may be two companies of one group. */
+  readonly family: FamilyReason | null;
 }
+
+/** Weaker pairs are no match, however many rows of a list have a partner. */
+const DOUBT_FROM = -1;
 
 /** A name with the rarity of its terms in this index and the background. */
 export function weighName(index: NameIndex, name: ProfiledName): WeighedName {
@@ -43,7 +51,12 @@ export function compareProfiles(
     (domain) => task.index.byDomain.get(domain)?.length ?? 0,
   );
   const sharedDomain = query.profile.domains.find((domain) => other.domains.includes(domain)) ?? null;
-  let best: Comparison | null = null;
+  let best: {
+    logOdds: number;
+    evidence: Evidence;
+    names: NamePair;
+    pair: [WeighedName, WeighedName];
+  } | null = null;
   for (const left of query.names) {
     for (const right of other.names) {
       const weighed = weighName(task.index, right);
@@ -51,18 +64,24 @@ export function compareProfiles(
       const evidence = binEvidence(left, weighed, names, fields);
       const logOdds = sumEvidence(task.weights, evidence, task.listSize);
       if (best && best.logOdds >= logOdds) continue;
-      const isDoubtful = leavesDoubt({ a: left, b: weighed, names, fields });
-      best = {
-        record,
-        logOdds,
-        evidence,
-        names: { ...names, isDoubtful },
-        fields,
-        sharedDomain,
-        left: left.name,
-        right,
-      };
+      best = { logOdds, evidence, names, pair: [left, weighed] };
     }
   }
-  return best;
+  if (!best) return null;
+  const { logOdds, evidence, pair } = best;
+  const rarity = task.index.weights.term;
+  const doubt = logOdds < DOUBT_FROM ? null : findDoubt(...pair, best.names, fields, rarity);
+  const relatives = doubt && relateFamily({ profile: query.profile }, { profile: other }, rarity);
+  return {
+    record,
+    logOdds,
+    evidence,
+    names: { ...best.names, isDoubtful: doubt !== null },
+    fields,
+    sharedDomain,
+    left: pair[0].name,
+    right: pair[1].name,
+    doubt,
+    family: relatives?.why ?? null,
+  };
 }

@@ -4,7 +4,7 @@ import type { MatchDecision } from './types.ts';
 /** What a decision needs to know of a comparison beside its log-odds. */
 export interface JudgedPair {
   readonly fields: Pick<FieldRelations, 'domain' | 'country'>;
-  /** `isDoubtful`: only a person can tell, see `leavesDoubt`. */
+  /** `isDoubtful`: only a person can tell, see `findDoubt`. */
   readonly names: Pick<NamePair, 'sameness' | 'isUnit'> & { readonly isDoubtful: boolean };
 }
 

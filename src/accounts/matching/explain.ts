@@ -1,4 +1,6 @@
 import type { Comparison } from './compare-profiles.ts';
+import type { Doubt } from './doubt.ts';
+import type { FamilyReason } from './families.ts';
 import type { MatchReason } from './types.ts';
 
 /** What spoke for a pair, and one sentence a salesperson understands, with what speaks against it at the end. */
@@ -23,8 +25,26 @@ export function explainComparison(
   if (fields.domain === 'conflict') parts.push({ reason: null, text: 'but domains differ' });
   if (names.alignment.extraPlaces.length > 0)
     parts.push({ reason: null, text: 'but only one name says a country' });
+  if (comparison.doubt) parts.push({ reason: null, text: explainDoubt(comparison.doubt, comparison.family) });
   const why = parts.flatMap((part) => (part.reason ? [part.reason] : []));
   return { why: [...new Set(why)], explanation: parts.map((part) => part.text).join('; ') };
+}
+
+const DOUBT_TEXTS: Readonly<Record<Doubt, string>> = {
+  own_word: 'but one name says more, so it may be another company',
+  own_words_each: 'but each name has a word of its own, so they may be two companies',
+  word_order: 'but the order of words may tell two companies apart',
+  one_letter: 'but one letter may tell two companies apart',
+  short_name: 'but so short a name is no proof',
+  generic_name: 'but many bodies have a name of such common words',
+  only_domain: 'but nothing else agrees, not even the country',
+  name_from_domain: 'but one row has no name, only a domain',
+};
+
+function explainDoubt(doubt: Doubt, family: FamilyReason | null): string {
+  const text = DOUBT_TEXTS[doubt];
+  const isRelative = family !== null && (doubt === 'own_word' || doubt === 'own_words_each');
+  return isRelative ? `${text} of the same group` : text;
 }
 
 function explainNames(comparison: Comparison): { reason: MatchReason; text: string }[] {

@@ -74,6 +74,7 @@ const MORE_FORMS: Classes = {
     's de rl de cv',
     'sa de cv',
     'lda',
+    'sl',
     'slu',
     'sarl',
     'srls',

@@ -4,7 +4,7 @@ import { stripShareMarks } from './share-class.ts';
 import { splitAliases } from './split-aliases.ts';
 
 /** Raised whenever a name may come out differently: stored keys of another version are stale. */
-export const NORMS_VERSION = 3;
+export const NORMS_VERSION = 4;
 
 /** A name as the matcher compares it. Pure: the same text gives the same, in any list and at any time. */
 export interface NormalName {
@@ -12,7 +12,7 @@ export interface NormalName {
   readonly full: string;
   /** Words that are left once legal forms, articles and marks of share classes are off; never empty for a name with a letter. */
   readonly core: readonly string[];
-  /** For each core word what it counts as: its class (`#university`), a country (`@de`) or the word. */
+  /** For each core word what it counts as: its class (`#university`), a country (`@de`), a Roman numeral's digits or the word. */
   readonly terms: readonly string[];
   /** The core words run together: equal for 'Itway' and 'IT Way'. */
   readonly key: string;
@@ -30,6 +30,11 @@ const SMALL_WORDS = new Set(
     ' ',
   ),
 );
+
+/** Articles, prepositions and the like, which name nothing. Expects a folded word. */
+export function isSmallWord(word: string): boolean {
+  return SMALL_WORDS.has(word) || word === 'the';
+}
 
 /** Forms that some countries write before the name. */
 const LEADING_FORMS = new Set(
@@ -151,7 +156,7 @@ function classify(core: readonly string[], lexicon: NameLexicon): { terms: strin
     } else {
       const word = core[i] ?? '';
       const wordClass = lexicon.wordClasses.get(word);
-      terms.push(wordClass ? `#${wordClass}` : word);
+      terms.push(wordClass ? `#${wordClass}` : i > 0 ? (ROMAN.get(word) ?? word) : word);
     }
   }
   return { terms, places };

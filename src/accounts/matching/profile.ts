@@ -1,6 +1,7 @@
 import { createDomainReader, domainStem } from './domains.ts';
 import type { NameLexicon } from './name-lexicon.ts';
 import { type NormalName, normaliseName, normaliseNames } from './normalise.ts';
+import { isPlaceholder } from './placeholders.ts';
 import { trigramsOf } from './spelling.ts';
 import type { AccountQuery } from './types.ts';
 
@@ -9,6 +10,8 @@ export interface ProfiledName extends NormalName {
   readonly trigrams: Uint16Array;
   /** False for the name of the record itself. */
   readonly isAlias: boolean;
+  /** True for the label of a domain, where the record says no name. */
+  readonly isStandIn: boolean;
 }
 
 /** A record as the matcher compares it. */
@@ -21,15 +24,6 @@ export interface Profile {
 }
 
 export type Profiler = (record: AccountQuery) => Profile;
-
-/** What people write where they know no name: it says nothing, and is nobody's. */
-const NO_NAME = new Set(
-  (
-    'na,n a,unknown,null,none,nil,tbd,tba,tbc,self,undefined,empty,blank,test,xxx,xx,dummy,no name,no company,not available,' +
-    'not applicable,to be determined,to be defined,not provided,not specified,unspecified,private,individual,self employed,' +
-    'unbekannt,keine angabe,ohne,inconnu,desconocido,sconosciuto,onbekend,okand,ukjent,nieznany'
-  ).split(','),
-);
 
 /** Names past this many add candidates without adding knowledge. */
 const MOST_NAMES = 12;
@@ -55,19 +49,18 @@ export function createProfiler(lexicon: NameLexicon): Profiler {
 }
 
 function nameOf(text: string, lexicon: NameLexicon): ProfiledName[] {
-  return profileNames({ name: text }, lexicon);
+  return profileNames({ name: text }, lexicon).map((name) => ({ ...name, isStandIn: true }));
 }
 
 function profileNames(record: AccountQuery, lexicon: NameLexicon): ProfiledName[] {
-  const normal = normaliseNames(record.name, lexicon);
-  for (const alias of record.aliases ?? []) normal.push(...normaliseNames(alias, lexicon));
+  const texts = [record.name, ...(record.aliases ?? [])].filter((text) => !isPlaceholder(text));
+  const normal = texts.flatMap((text) => normaliseNames(text, lexicon));
   const seen = new Set<string>();
   const names: ProfiledName[] = [];
   for (const [i, name] of normal.entries()) {
-    if (name.key === '' || NO_NAME.has(name.full) || seen.has(name.full) || names.length === MOST_NAMES)
-      continue;
+    if (name.key === '' || seen.has(name.full) || names.length === MOST_NAMES) continue;
     seen.add(name.full);
-    names.push({ ...name, trigrams: trigramsOf(name.key), isAlias: i > 0 });
+    names.push({ ...name, trigrams: trigramsOf(name.key), isAlias: i > 0, isStandIn: false });
   }
   return names;
 }
