@@ -1,5 +1,5 @@
 import type { RulesOfEngagement } from '../../company/settings.ts';
-import { addDays, type IsoDate } from '../../dates.ts';
+import { addDays, daysBetween, type IsoDate } from '../../dates.ts';
 import type { RegistrationFact } from '../conflict-case.ts';
 import { protectedDays, submittedDay } from '../protection.ts';
 import type { StoredMove } from '../store.ts';
@@ -127,7 +127,7 @@ function firstUntil(
   const { from, until } = protectedDays(registration, rules);
   if (from === null || until === null) return until;
   const first = addDays(until, -extensions * rules.extension_days);
-  return first < from ? from : first;
+  return daysBetween(from, first) < 0 ? from : first;
 }
 
 /** Steps in their order of sense: where recorded days contradict it, the later step takes the earlier one's instant. */
