@@ -77,3 +77,15 @@ export function readDate(text: string): string {
   if (!isIsoDate(text)) throw new AppError('bad_input', `'${text}' is no day such as 2026-03-31.`);
   return text;
 }
+
+interface Range {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** The days of `--from` and `--to`. Throws `bad_input` where the first is not before the second. */
+export function readRange({ from, to }: Range): Range {
+  if (from && to && from >= to)
+    throw new AppError('bad_input', `The period ends (${to}) before it begins (${from}).`);
+  return { from, to };
+}

@@ -194,7 +194,7 @@ async function citeRules(
 }
 
 /** The terms of each day asked for, made once. */
-function termsByDay(settings: CompanySettings): (on: IsoDate) => ConflictTerms {
+export function termsByDay(settings: CompanySettings): (on: IsoDate) => ConflictTerms {
   const regionHolds = readTerritories(settings);
   const { rules_of_engagement: rules, currency, rates } = settings;
   return (today) => ({ rules, today, currency, rates, regionHolds });

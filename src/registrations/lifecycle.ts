@@ -101,8 +101,8 @@ export function isOverdue(
   return due !== null && due < today;
 }
 
-/** Monday to Friday after the first day, up to and with the second. */
-function workingDaysBetween(from: IsoDate, to: IsoDate): number {
+/** How many days are Monday to Friday after the first day, up to and with the second. */
+export function workingDaysBetween(from: IsoDate, to: IsoDate): number {
   let days = 0;
   for (let day = addWorkingDays(from, 1); day <= to; day = addWorkingDays(day, 1)) days += 1;
   return days;

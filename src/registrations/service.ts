@@ -12,6 +12,7 @@ import { dueDay } from './lifecycle.ts';
 import { protectedDays, protectsOn } from './protection.ts';
 import { type ReasonCode, reasonFor } from './reasons.ts';
 import { inWords, retryLostRaces } from './refusals.ts';
+import { createHistoryReviews, type HistoryReviews } from './replay/history-reviews.ts';
 import * as store from './store.ts';
 import { findProbing, type Probing } from './submission-limits.ts';
 import { keyOf, submitWithin } from './submit.ts';
@@ -38,7 +39,7 @@ export interface ReasonedOccasion extends Occasion {
  *
  * Each change exists twice: on its own, and `…Within` a transaction that is already open, for a confirmed proposal.
  */
-export interface RegistrationsService extends ConflictChecker {
+export interface RegistrationsService extends ConflictChecker, HistoryReviews {
   list(scope: Scope, filter: RegistrationFilter): Promise<RegistrationRow[]>;
   /** One registration with its history and findings. Throws `not_found`, whether it is missing or another's. */
   show(scope: Scope, registrationId: string): Promise<RegistrationView>;
@@ -117,6 +118,7 @@ export function createRegistrationsService(dependencies: RegistrationsDependenci
 
   return {
     ...checker,
+    ...createHistoryReviews({ access, company }),
     reasonFor,
     list: (scope, filter) => inWords(() => listRows(dependencies, scope, filter)),
     show: (scope, registrationId) => inWords(() => showOne(dependencies, checker, scope, registrationId)),

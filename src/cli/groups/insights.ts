@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { type Commands, readCount, readDate, scopeOf } from '../command-line.ts';
+import { type Commands, readCount, readDate, readRange, scopeOf } from '../command-line.ts';
 import { attributePaths } from '../commands/attribution-paths.ts';
 import { reportAttribution, reportMeasures } from '../commands/reports.ts';
 import { decideSource, showSourceClaims } from '../commands/source-claims.ts';
@@ -109,21 +109,10 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
     );
 }
 
-interface Range {
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-}
-
 const DIMENSIONS = ['partner', 'archetype', 'tier', 'region', 'product', 'quarter'] as const;
 
 function readDimension(text: string): (typeof DIMENSIONS)[number] {
   const known = DIMENSIONS.find((one) => one === text);
   if (!known) throw new AppError('bad_input', `'${text}' is none of ${DIMENSIONS.join(', ')}.`);
   return known;
-}
-
-function readRange({ from, to }: Range): Range {
-  if (from && to && from >= to)
-    throw new AppError('bad_input', `The period ends (${to}) before it begins (${from}).`);
-  return { from, to };
 }

@@ -1,7 +1,9 @@
+import type { Command } from 'commander';
 import type { App } from '../../app.ts';
 import { AppError } from '../../errors.ts';
-import { type Commands, readCasesFile, scopeOf } from '../command-line.ts';
+import { type Commands, readCasesFile, readDate, readRange, scopeOf } from '../command-line.ts';
 import { checkConflictCases, checkConflicts } from '../commands/conflicts.ts';
+import { reportFairness } from '../commands/fairness.ts';
 import { listProbing } from '../commands/probing.ts';
 import {
   changeRegistration,
@@ -12,8 +14,9 @@ import {
   submitRegistration,
   verifyRegistrations,
 } from '../commands/registrations.ts';
+import { replayRegistrations } from '../commands/replay.ts';
 
-/** conflicts, registrations list/show/verify/probing/submit/decide/extend/withdraw/resubmit. */
+/** conflicts, registrations list/show/verify/probing/replay/fairness/submit/decide/extend/withdraw/resubmit. */
 export function addRegistrationCommands(commands: Commands): void {
   addConflicts(commands);
   const { program, edge, withApp } = commands;
@@ -54,6 +57,7 @@ export function addRegistrationCommands(commands: Commands): void {
     .action((options) =>
       withApp((app) => verifyRegistrations(partsOf(app), { as: options.as, json: options.json === true })),
     );
+  addReviews(commands, group);
   group
     .command('probing')
     .description('the partners that met a limit on submissions')
@@ -127,6 +131,46 @@ export function addRegistrationCommands(commands: Commands): void {
         ),
       );
   }
+}
+
+/** What history teaches: both read only, and for partner managers. */
+function addReviews({ edge, withApp }: Commands, group: Command): void {
+  group
+    .command('replay')
+    .description('past registrations under other rules: which decisions would have changed, and for whom')
+    .option('--set <rule=value...>', 'a rule of company.yaml, such as registration_protection_days=120')
+    .option('--from <date>', 'first day of the other rules', readDate)
+    .option('--to <date>', 'the first day after', readDate)
+    .requiredOption('--as <email>', 'who asks; a partner manager')
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp(async (app) =>
+        replayRegistrations(
+          { registrations: app.services.registrations, output: edge.output },
+          {
+            scope: await scopeOf(app, options.as),
+            set: options.set ?? [],
+            ...readRange(options),
+            json: options.json === true,
+          },
+        ),
+      ),
+    );
+  group
+    .command('fairness')
+    .description('squatting, acceptance by tier and size, and overrides by the direct team')
+    .option('--from <date>', 'first day', readDate)
+    .option('--to <date>', 'the first day after', readDate)
+    .requiredOption('--as <email>', 'who asks; a partner manager')
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp(async (app) =>
+        reportFairness(
+          { registrations: app.services.registrations, output: edge.output },
+          { scope: await scopeOf(app, options.as), ...readRange(options), json: options.json === true },
+        ),
+      ),
+    );
 }
 
 function addConflicts({ program, edge, withApp }: Commands): void {

@@ -118,6 +118,12 @@ export function extend(standing: Standing, rules: RulesOfEngagement): Standing {
   return { ...standing, until: until && addDays(until, rules.extension_days), extensions: extensions + 1 };
 }
 
+/** Whether a protection came to its last day, and to nothing else before it; `today` itself is still protected. */
+export function ranOut({ protects, status, until, endedOn }: Standing, today: IsoDate): boolean {
+  if (!protects || until === null || until >= today) return false;
+  return status === 'approved' || (endedOn !== null && until < endedOn);
+}
+
 /** How many days of a stretch the registration protected, both ends of the stretch included. */
 export function protectedDaysWithin(standing: Standing, stretch: { from: IsoDate; until: IsoDate }): number {
   const { protects, decidedOn, until, endedOn } = standing;

@@ -230,9 +230,7 @@ function endBoth({ life, on, was, wouldBe }: Moment, step: Step & { kind: 'ended
   const id = life.registration.registrationId;
   const [before, after] = [was.standings.get(id), wouldBe.standings.get(id)];
   if (before) setStanding(was, { ...before, status: step.as, endedOn: on });
-  const standsThere = after && after.status !== 'rejected';
-  if (standsThere || (after && step.as === 'rejected'))
-    setStanding(wouldBe, { ...after, status: step.as, endedOn: on });
+  if (after && after.status !== 'rejected') setStanding(wouldBe, { ...after, status: step.as, endedOn: on });
   const ranOut = (one: Standing | undefined) =>
     one?.status === 'approved' && one.protects && one.until !== null && one.until < on;
   return (step.as === 'won' || step.as === 'lost') && !ranOut(before) && ranOut(after);
