@@ -11,6 +11,9 @@ import type { RegistrationsService } from '../../registrations/service.ts';
 import { type Output, writeJson } from '../output.ts';
 import { writeTable } from './answer-text.ts';
 
+/** Decisions shown in one table; the rest are in the JSON. */
+const MOST_ROWS = 20;
+
 /** The company's registrations under other rules of engagement; writes nothing to the database. */
 export async function replayRegistrations(
   parts: { registrations: Pick<RegistrationsService, 'replay'>; output: Output },
@@ -41,7 +44,9 @@ function describeReplay(report: ReplayReport): string[] {
           `${reconsidered.length} more would have stood, though the check would have recommended otherwise:`,
           tabulateDecisions(reconsidered, 'recommended'),
         ]),
-    ...(other.length === 0 ? [] : ['', 'Partners with another course:', tabulateGroups(other)]),
+    ...(other.length === 0
+      ? []
+      : ['', 'Partners for whom something would have moved:', tabulateGroups(other)]),
     ...(other.length === 0 ? [] : ['', 'By tier:', tabulateGroups(report.byTier)]),
     '',
     `Protections laid: ${arrow(report.protectionsLaid)}`,
@@ -59,12 +64,14 @@ function describeReplay(report: ReplayReport): string[] {
       report.conflicts.map((one) => [one.code, String(one.was), String(one.wouldBe)]),
     ),
     '',
-    ...report.notSeen,
+    ...report.remarks,
   ];
 }
 
 function tabulateDecisions(decisions: readonly TouchedDecision[], shown: 'outcome' | 'recommended'): string {
-  return writeTable(
+  const rows = decisions.slice(0, MOST_ROWS);
+  const more = decisions.length - rows.length;
+  const table = writeTable(
     [
       'Registration',
       'Partner',
@@ -73,7 +80,7 @@ function tabulateDecisions(decisions: readonly TouchedDecision[], shown: 'outcom
       shown === 'outcome' ? 'Decision' : 'Recommended',
       'Because',
     ],
-    decisions.map((one) => [
+    rows.map((one) => [
       one.registrationId,
       one.partnerName,
       [one.accountName, one.product].filter(Boolean).join(', '),
@@ -82,6 +89,7 @@ function tabulateDecisions(decisions: readonly TouchedDecision[], shown: 'outcom
       one.because ? `${one.because.finding.code} ${one.because.effect}` : '',
     ]),
   );
+  return more > 0 ? `${table}\nand ${more} more: --json lists them all.` : table;
 }
 
 function tabulateGroups(groups: readonly GroupEffect[]): string {
@@ -144,7 +152,7 @@ function shapeReplay(report: ReplayReport) {
       was: shapeTimes(report.timeToDecide.was),
       wouldBe: shapeTimes(report.timeToDecide.wouldBe),
     }),
-    not_seen: report.notSeen,
+    remarks: report.remarks,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Finding } from '../types.ts';
 import { daysToDecide, medianOf, wasLate } from './decision-time.ts';
 import type { Life } from './history.ts';
 import { listChangedRules } from './read-rules.ts';
+import { sayRemarks } from './remarks.ts';
 import { type Course, protectedDaysWithin, ranOut, type Standing } from './standing.ts';
 import type { DecisionTimes, GroupEffect, Moved, ReplayReport, TouchedDecision } from './types.ts';
 import type { Judged, Look, Walk } from './walk.ts';
@@ -26,9 +27,10 @@ export function reportReplay(reported: Reported): ReplayReport {
   const [until = today] = [addDays(period.to, -1), today].sort();
   const stretch = { from: period.from, until };
   const totals = { decisions, walk, stretch };
+  const rules = listChangedRules(walk.was.rules, walk.wouldBe.rules);
   return {
     period,
-    rules: listChangedRules(walk.was.rules, walk.wouldBe.rules),
+    rules,
     submissions: looks.length - decisions.length,
     decisions: decisions.length,
     changed: decisions.filter(isChanged).map(describeTouched),
@@ -55,7 +57,7 @@ export function reportReplay(reported: Reported): ReplayReport {
       was: timeDecisions(decisions, 'was', walk.was.rules),
       wouldBe: timeDecisions(decisions, 'wouldBe', walk.wouldBe.rules),
     },
-    notSeen: sayNotSeen(lives),
+    remarks: sayRemarks(lives, walk.was.rules, rules),
   };
 }
 
@@ -185,21 +187,4 @@ function timeDecisions(
     rejections: median('rejected'),
     late: decisions.filter((look) => wasLate(look.life, rules)).length,
   };
-}
-
-function sayNotSeen(lives: readonly Life[]): string[] {
-  const unplaced = lives.filter((life) => life.registration.accountId === null).length;
-  const undated = lives.filter((life) => life.undated).length;
-  return [
-    ...(unplaced > 0 ? [`${sayRegistrations(unplaced)} without a known account: not checked.`] : []),
-    ...(undated > 0
-      ? [`${sayRegistrations(undated)} with an end of no known day: left out after the receipt.`]
-      : []),
-    'Whether a partner was active, its capacity and what it shared are recorded as of today only: partner_not_active, over_capacity and sharing_forbids are not replayed.',
-    'Whether a partner had accepted its role in a deal, and what accounts, rates and competitors were, are read as they are today.',
-  ];
-}
-
-function sayRegistrations(number: number): string {
-  return number === 1 ? '1 registration' : `${number} registrations`;
 }

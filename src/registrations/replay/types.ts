@@ -81,6 +81,6 @@ export interface ReplayReport {
   /** Registrations on which a code was found, on receipt or at the decision; codes that never were are left out. */
   readonly conflicts: readonly ({ readonly code: ConflictCode } & Moved)[];
   readonly timeToDecide: Moved<DecisionTimes>;
-  /** What the records do not tell of the past, in sentences. */
-  readonly notSeen: readonly string[];
+  /** What to know before leaning on it, in sentences. */
+  readonly remarks: readonly string[];
 }
