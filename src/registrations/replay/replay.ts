@@ -32,7 +32,7 @@ export function replayHistory(
   const { settings, today } = company;
   const was = settings.rules_of_engagement;
   const wouldBe = readRuleChanges(was, request.set);
-  // A least amount finer than the currency fails here, and not once for each registration.
+  // An amount that is none fails here, whether or not a registration comes to be weighed by it.
   parseMoney(String(wouldBe.min_amount), settings.currency);
   const period = periodOf(lives, request, today);
   const walk = walkHistory(lives, surroundings, {

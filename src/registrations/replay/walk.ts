@@ -212,17 +212,27 @@ function askBoth({ life, was, wouldBe }: Moment, kind: 'asked' | 'answered'): vo
   }
 }
 
-/** An extension that was granted stays granted, unless the other rules alone refuse it. */
+/** An extension that was granted stays granted, unless the other rules alone, or another protection there, refuse it. */
 function extendBoth({ life, on, was, wouldBe, other }: Moment): void {
   const id = life.registration.registrationId;
-  const before = was.standings.get(id);
+  const [before, after] = [was.standings.get(id), wouldBe.standings.get(id)];
   if (before?.status !== 'approved') return;
-  const refusedThen = refuseExtension(before, was.rules, on);
-  const after = wouldBe.standings.get(id);
-  const rules = other ? wouldBe.rules : was.rules;
-  if (after?.status === 'approved' && (refusedThen !== null || refuseExtension(after, rules, on) === null))
-    setStanding(wouldBe, extend(after, rules));
-  setStanding(was, extend(before, was.rules));
+  const longer = extend(before, was.rules);
+  if (after?.status === 'approved') {
+    const rules = other ? wouldBe.rules : was.rules;
+    const refused =
+      refuseExtension(after, rules, on) !== null && refuseExtension(before, was.rules, on) === null;
+    const longerThere = extend(after, rules);
+    if (!refused && (collides(was, longer) || !collides(wouldBe, longerThere)))
+      setStanding(wouldBe, longerThere);
+  }
+  setStanding(was, longer);
+}
+
+function collides(course: Course, { life, decidedOn, until }: Standing): boolean {
+  return (
+    decidedOn !== null && until !== null && findCollision(course, life, { from: decidedOn, until }) !== null
+  );
 }
 
 /** Ends it in both courses; true where its deal closed after the other course had let the protection run out. */
