@@ -362,6 +362,42 @@ describe('an extension', () => {
   });
 });
 
+describe('an extension that came too late and was granted', () => {
+  it('stays granted, but not over another partner that is protected by then', async () => {
+    await past({
+      registration_id: 'REG-1',
+      status: 'expired',
+      submitted_on: '2026-01-05T09:00:00Z',
+      decided_on: '2026-01-05',
+      expires_on: '2026-05-05',
+    });
+    await insertMove(world.access, {
+      registration: 'REG-1',
+      from: 'approved',
+      to: 'approved',
+      at: '2026-04-10T09:00:00Z',
+    });
+    expect((await replay('registration_protection_days=60')).protectionDays).toEqual({
+      was: 121,
+      wouldBe: 91,
+    });
+    // Approved while REG-1 was protected, so that in truth it protected nothing.
+    await past({
+      registration_id: 'REG-2',
+      partner_id: 'beta',
+      status: 'expired',
+      submitted_on: '2026-03-20T09:00:00Z',
+      decided_on: '2026-03-20',
+      expires_on: '2026-06-18',
+    });
+    const report = await replay('registration_protection_days=60');
+    expect(report.byPartner.map((one) => [one.key, one.protectionDays])).toEqual([
+      ['alpha', { was: 121, wouldBe: 61 }],
+      ['beta', { was: 0, wouldBe: 61 }],
+    ]);
+  });
+});
+
 describe('a decision', () => {
   it('is late by each set of rules, without the days on which the question was with the partner', async () => {
     await past({
