@@ -15,7 +15,7 @@ export interface RememberedTurn {
 }
 
 export interface TurnStep {
-  readonly kind: 'model' | 'tool' | 'grounding' | 'error';
+  readonly kind: 'model' | 'tool' | 'grounding' | 'error' | 'proposal';
   readonly name: string;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly ms: number;
@@ -34,6 +34,8 @@ export interface FinishedTurn {
 export interface Memory {
   /** Earlier turns of this thread *and audience*, oldest first: what other readers saw is not remembered for these. */
   recall(scope: Scope, thread: string): Promise<RememberedTurn[]>;
+  /** Tokens that the configured model has read and written since midnight UTC, for this person and for everybody. */
+  spentOn(scope: Scope, at: Date): Promise<{ person: number; everybody: number }>;
   /** Keeps the turn with its steps, so that every answer can be explained. */
   keep(scope: Scope, turn: FinishedTurn): Promise<void>;
 }
@@ -56,6 +58,26 @@ export function createMemory(access: Access): Memory {
       );
       return rows.reverse().map((row) => ({ question: row.question, ...row.answer }));
     },
+    async spentOn(scope, at) {
+      const [row] = await access.open(access.system, (connection) =>
+        connection.query<{ person: number; everybody: number }>(
+          `select coalesce(sum(s.tokens) filter (where t.actor = $1), 0)::bigint as person,
+             coalesce(sum(s.tokens), 0)::bigint as everybody
+           from turns t
+           cross join lateral (
+             select coalesce((x.detail->>'input_tokens')::bigint, 0)
+               + coalesce((x.detail->>'output_tokens')::bigint, 0) as tokens
+             from turn_steps x
+             where x.turn_id = t.turn_id
+               and x.kind = 'model'
+           ) s
+           where t.started_at >= $2
+             and t.mode = 'full'`,
+          [nameActor(scope), `${at.toISOString().slice(0, 10)}T00:00:00Z`],
+        ),
+      );
+      return row ?? { person: 0, everybody: 0 };
+    },
     keep: (scope, turn) =>
       access.open(access.system, async (connection) => {
         const { answer } = turn;
@@ -68,7 +90,7 @@ export function createMemory(access: Access): Memory {
             answer.thread,
             scope.key,
             scope.role === 'partner' && scope.partnerIds.length === 1 ? scope.partnerIds[0] : null,
-            scope.actor.kind === 'outsider' ? scope.actor.id : scope.actor.email,
+            nameActor(scope),
             turn.question,
             JSON.stringify({ text: answer.text, focus: turn.focus, last: turn.last }),
             turn.startedAt.toISOString(),
@@ -85,4 +107,8 @@ export function createMemory(access: Access): Memory {
         );
       }),
   };
+}
+
+function nameActor(scope: Scope): string {
+  return scope.actor.kind === 'outsider' ? scope.actor.id : scope.actor.email;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { AIMessage, AIMessageChunk } from '@langchain/core/messages';
 import { createMiddleware } from 'langchain';
@@ -7,6 +8,9 @@ import type { TurnStep } from './memory.ts';
 /** After so many failures in a row the configured model is left alone for a while. */
 const FAILURES_TO_OPEN = 3;
 const OPEN_MS = 60_000;
+
+/** A busy endpoint that asks for more patience than this is left to the next turn. */
+const LONGEST_WAIT_MS = 3_000;
 
 /** Remembers across turns whether the configured model is worth a try. */
 export interface Breaker {
@@ -35,6 +39,9 @@ export function createBreaker(nowMs: () => number): Breaker {
 export interface ModelUse {
   fellBack: boolean;
   calls: number;
+  inputTokens: number;
+  /** Calls or tokens ran out before the model came to an answer. */
+  exhausted: boolean;
 }
 
 /**
@@ -47,6 +54,7 @@ export function guardModel(options: {
   breaker: Breaker;
   use: ModelUse;
   maxCalls: number;
+  maxInputTokens: number;
   log: Log;
   onStep: (step: TurnStep) => void;
 }) {
@@ -57,6 +65,7 @@ export function guardModel(options: {
     const reply = (await work()) as AIMessage;
     // Servers that give every reply one id would have the second replace the first in the conversation.
     reply.id = `reply_${use.calls}`;
+    use.inputTokens += (reply.usage_metadata as { input_tokens: number } | undefined)?.input_tokens ?? 0;
     onStep({
       kind: 'model',
       name,
@@ -69,7 +78,10 @@ export function guardModel(options: {
     name: 'model-guard',
     wrapModelCall: async (request, handler) => {
       // Past the limit the turn ends without words; what the tools brought is still shown.
-      if (use.calls >= options.maxCalls) return new AIMessage('');
+      if (use.calls >= options.maxCalls || use.inputTokens >= options.maxInputTokens) {
+        use.exhausted = true;
+        return new AIMessage('');
+      }
       const runOffline = () => timed('offline', () => handler({ ...request, model: offline }));
       if (!options.configured || use.fellBack) return runOffline();
       for (let attempt = 0; attempt < 2 && !breaker.isOpen(); attempt++) {
@@ -86,13 +98,23 @@ export function guardModel(options: {
           breaker.failed();
           log.warn({ reason: describeFailure(error) }, 'the configured model failed');
           onStep({ kind: 'error', name: 'model failed', detail: { reason: describeFailure(error) }, ms: 0 });
-          if (!isWorthAnotherTry(error)) break;
+          const waitMs = readRetryAfterMs(error);
+          if (waitMs === null ? !isWorthAnotherTry(error) : waitMs > LONGEST_WAIT_MS) break;
+          if (waitMs) await delay(waitMs, undefined, { signal: request.runtime.signal });
         }
       }
       use.fellBack = true;
       return runOffline();
     },
   });
+}
+
+/** What a busy endpoint asks to wait; null where it did not say. */
+function readRetryAfterMs(error: unknown): number | null {
+  const { status, headers } = error as { status?: number; headers?: unknown };
+  if (status !== 429 || !(headers instanceof Headers)) return null;
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds * 1000 : null;
 }
 
 /** Whether a reply can be acted on: no cut-off or unparsable calls, and either calls or words. */

@@ -8,6 +8,8 @@ import type { Citation, Progress, ProposalView, ToolCallRecord } from './types.t
 export interface TurnFindings {
   readonly calls: ToolCallRecord[];
   readonly outputs: unknown[];
+  /** Each answer of a tool with what it was asked; what an answer may rest on. */
+  readonly results: { readonly tool: string; readonly input: unknown; readonly output: unknown }[];
   readonly cards: DrawnCard[];
   readonly citations: Citation[];
   readonly proposals: ProposalView[];
@@ -39,6 +41,7 @@ export function createToolRunner(options: RunnerOptions): ToolRunner {
   const findings: TurnFindings = {
     calls: [],
     outputs: [],
+    results: [],
     cards: [],
     citations: [],
     proposals: [],
@@ -50,7 +53,7 @@ export function createToolRunner(options: RunnerOptions): ToolRunner {
   const run: ToolRunner['run'] = async (call) => {
     const key = `${call.name} ${JSON.stringify(call.args)}`;
     const known = kept.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return noteRepeat(known);
     if (findings.calls.length >= options.maxCalls) {
       return refusal('The limit of tool calls for one question is reached; answer from what is known.');
     }
@@ -88,6 +91,7 @@ async function runOnce(
     const proposal = outcome.draft ? await options.storeProposal(outcome.draft) : null;
     const shown = proposal ? { ...output, proposal: describeProposal(proposal) } : output;
     findings.outputs.push(shown);
+    findings.results.push({ tool: tool.name, input: parsed.data, output: shown });
     findings.cards.push(...(outcome.cards ?? []).map((card) => ({ tool: tool.name, card })));
     findings.citations.push(...(outcome.citations ?? []));
     if (proposal) findings.proposals.push(proposal);
@@ -136,6 +140,10 @@ function describeProposal(proposal: ProposalView): Record<string, unknown> {
     state: 'waits for a click',
     expires_at: proposal.expires_at,
   };
+}
+
+function noteRepeat(reply: string): string {
+  return JSON.stringify({ ...JSON.parse(reply), note: 'The same call was made before; this is its result.' });
 }
 
 function refusal(message: string): string {

@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
-import { tool } from '@langchain/core/tools';
-import { createAgent, createMiddleware } from 'langchain';
 import type { ToolDefinition } from '../../tools/define.ts';
 import type { Access } from '../access/access.ts';
 import type { Scope } from '../access/types.ts';
@@ -10,16 +7,23 @@ import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Services } from '../services.ts';
 import { chooseCards } from './cards.ts';
-import { groundAnswer } from './grounding.ts';
-import { createMemory, type RememberedTurn, type TurnStep } from './memory.ts';
+import { type Conversation, converse } from './converse.ts';
+import type { Fault } from './grounding/find-faults.ts';
+import {
+  createGrounding,
+  describeFaults,
+  type GroundedAnswer,
+  settleAnswer,
+} from './grounding/ground-answer.ts';
+import { LIMITS, type TurnLimits } from './limits.ts';
+import { createMemory, type FinishedTurn, type RememberedTurn, type TurnStep } from './memory.ts';
 import { createBreaker, guardModel, type ModelUse } from './model-guard.ts';
 import type { Proposals } from './proposals.ts';
-import { createToolRunner, type ToolRunner } from './tool-runner.ts';
-import { describeReaders, type TurnFacts, writeTurnFacts } from './turn-facts.ts';
+import { createToolRunner } from './tool-runner.ts';
+import { describeReaders, type TurnFacts } from './turn-facts.ts';
 import type { Answer, Assistant, Question } from './types.ts';
 
-/** The bounds of one turn. */
-const LIMITS = { modelCalls: 8, toolCalls: 12, turnMs: 45_000, questionLength: 8_000 } as const;
+const OVERSPENT = "Today's budget for the language model is used up, so this came from the basic mode.";
 
 export interface AssistantParts {
   readonly access: Access;
@@ -29,6 +33,8 @@ export interface AssistantParts {
   readonly offline: BaseChatModel;
   readonly configured: { readonly name: string; readonly model: BaseChatModel } | null;
   readonly systemPrompt: string;
+  /** The usual bounds where it is left out. */
+  readonly limits?: TurnLimits;
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -39,6 +45,7 @@ export interface AssistantParts {
  */
 export function createAssistant(parts: AssistantParts): Assistant {
   const memory = createMemory(parts.access);
+  const limits = parts.limits ?? LIMITS;
   const breaker = createBreaker(() => performance.now());
   const lanes = new Map<string, Promise<unknown>>();
 
@@ -54,6 +61,21 @@ export function createAssistant(parts: AssistantParts): Assistant {
     return turn;
   };
 
+  /** Whether this person's or everybody's day has no tokens left; a database that can't tell spends no more. */
+  const isOverspent = async (scope: Scope, at: Date): Promise<boolean> => {
+    const spent = await memory.spentOn(scope, at);
+    return spent.person >= limits.personTokensADay || spent.everybody >= limits.tokensADay;
+  };
+
+  /** A turn that can't be kept is still answered: the person must not wait for the ledger. */
+  const keepTurn = async (scope: Scope, turn: FinishedTurn): Promise<void> => {
+    try {
+      await memory.keep(scope, turn);
+    } catch (error) {
+      parts.log.error({ error, turn: turn.answer.turnId }, 'a turn could not be kept');
+    }
+  };
+
   const runTurn = async (question: Question): Promise<Answer> => {
     if (!question.text.trim()) throw new AppError('bad_input', 'The question is empty.');
     const startedAt = parts.now();
@@ -62,35 +84,52 @@ export function createAssistant(parts: AssistantParts): Assistant {
     const history = await memory.recall(scope, question.thread);
     const facts = await gatherFacts(parts, scope, history);
     const steps: TurnStep[] = [];
-    const use: ModelUse = { fellBack: false, calls: 0 };
+    const overspent = parts.configured !== null && (await isOverspent(scope, startedAt));
+    const configured = overspent ? null : parts.configured;
+    const use: ModelUse = { fellBack: false, calls: 0, inputTokens: 0, exhausted: false };
     const tools = parts.tools.filter((one) => one.roles.includes(scope.role));
     const runner = createToolRunner({
       tools,
       context: { scope, services: parts.services, today: facts.today },
-      maxCalls: LIMITS.toolCalls,
-      storeProposal: (draft) => parts.proposals.store(scope, draft),
+      maxCalls: limits.toolCalls,
+      storeProposal: async (draft) => {
+        const stored = await parts.proposals.store(scope, draft);
+        steps.push({ kind: 'proposal', name: stored.action, detail: { proposal_id: stored.id }, ms: 0 });
+        return stored;
+      },
       onStep: (step) => steps.push({ kind: 'tool', ...step }),
       onProgress: question.onProgress ?? (() => undefined),
       log: parts.log,
     });
     const guard = guardModel({
       offline: parts.offline,
-      configured: parts.configured !== null,
+      configured: configured !== null,
       breaker,
       use,
-      maxCalls: LIMITS.modelCalls,
+      maxCalls: limits.modelCalls,
+      maxInputTokens: limits.inputTokens,
       log: parts.log,
       onStep: (step) => steps.push(step),
     });
-    const words = await converse(parts, { question, facts, history, tools, runner, guard });
-    const grounded = groundAnswer(words, { findings: runner.findings, question: question.text, facts });
-    steps.push({ kind: 'grounding', name: grounded.verdict, detail: { removed: grounded.removed }, ms: 0 });
-    const basic = parts.configured === null || use.fellBack;
+    const model = configured?.model ?? parts.offline;
+    const talk = {
+      question,
+      facts,
+      history,
+      tools,
+      runner,
+      guard,
+      model,
+      limits,
+      systemPrompt: parts.systemPrompt,
+    };
+    const grounded = await answerGrounded(parts, talk, { use, steps, offline: configured === null });
+    const basic = configured === null || use.fellBack;
     const { findings } = runner;
     const result: Answer = {
       turnId: `turn_${randomBytes(10).toString('hex')}`,
-      text: grounded.text,
-      model: basic || !parts.configured ? 'offline' : parts.configured.name,
+      text: overspent ? `${grounded.text}\n\n${OVERSPENT}` : grounded.text,
+      model: basic || !configured ? 'offline' : configured.name,
       mode: basic ? 'basic' : 'full',
       ms: Math.round(performance.now() - started),
       scope,
@@ -103,7 +142,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
       fullerAnswerPrivately:
         question.actor.kind === 'staff' && (scope.role === 'partner' || scope.role === 'public'),
     };
-    await memory.keep(scope, {
+    await keepTurn(scope, {
       answer: result,
       question: question.text,
       focus: { ...facts.focus, ...findings.focus },
@@ -161,66 +200,60 @@ async function gatherFacts(
   };
 }
 
-interface Conversation {
-  readonly question: Question;
-  readonly facts: TurnFacts;
-  readonly history: readonly RememberedTurn[];
-  readonly tools: readonly ToolDefinition[];
-  readonly runner: ToolRunner;
-  readonly guard: ReturnType<typeof guardModel>;
-}
-
-/** Lets the model work until it answers in words; '' where it came to no words within the limits. */
-async function converse(parts: AssistantParts, talk: Conversation): Promise<string> {
-  const agent = createAgent({
-    model: parts.configured?.model ?? parts.offline,
-    tools: talk.tools.map(declareTool),
-    systemPrompt: parts.systemPrompt,
-    middleware: [talk.guard, runTools(talk.runner)],
+/**
+ * Lets the model answer and holds its words against the turn. Words that fail go back to a configured model once, with what is
+ * wrong in them; the offline model would say the same again, so that its faulty sentences are left out at once.
+ */
+async function answerGrounded(
+  parts: AssistantParts,
+  talk: Conversation,
+  turn: { use: ModelUse; steps: TurnStep[]; offline: boolean },
+): Promise<GroundedAnswer> {
+  const { steps, use } = turn;
+  const started = performance.now();
+  const deadline = AbortSignal.timeout(talk.limits.turnMs);
+  const settings = await parts.services.company.settings();
+  const spoken = await converse(talk, { deadline });
+  const { findings } = talk.runner;
+  const grounding = createGrounding({
+    findings,
+    question: [talk.question.text, ...talk.history.map((one) => one.question)].join('\n'),
+    facts: talk.facts,
+    fiscalYearStarts: settings.fiscal_year_starts,
   });
-  const timeout = AbortSignal.timeout(LIMITS.turnMs);
-  const signal = talk.question.signal ? AbortSignal.any([timeout, talk.question.signal]) : timeout;
-  try {
-    // Streamed, so that a long answer is not cut by an idle connection; the last state holds the whole conversation.
-    const states = await agent.stream(
-      { messages: writeMessages(talk) },
-      { signal, recursionLimit: 100, streamMode: ['values', 'messages'] },
-    );
-    let last: BaseMessage | undefined;
-    for await (const [mode, state] of states) {
-      if (mode === 'values') last = (state as { messages: BaseMessage[] }).messages.at(-1);
-    }
-    // A streamed reply is a chunk, which is an 'ai' message and no AIMessage.
-    return last?.type === 'ai' ? last.text.trim() : '';
-  } catch (error) {
-    if (talk.question.signal?.aborted) throw new AppError('expired', 'Stopped.', { cause: error });
-    if (timeout.aborted) return '';
-    throw error;
+  let words = spoken.words;
+  let { faults } = grounding.check(words);
+  const first = faults;
+  const repairable = !turn.offline && !use.fellBack && !use.exhausted && !deadline.aborted && words !== '';
+  if (faults.length > 0 && repairable) {
+    const again = await converse(talk, { deadline, spoken, correction: describeFaults(faults) });
+    if (again.words) words = again.words;
+    faults = grounding.check(words).faults;
   }
-}
-
-function writeMessages(talk: Conversation): BaseMessage[] {
-  const past = talk.history.flatMap((turn) => [new HumanMessage(turn.question), new AIMessage(turn.text)]);
-  const question = talk.question.text.slice(0, LIMITS.questionLength);
-  return [...past, new HumanMessage(writeTurnFacts(talk.facts)), new HumanMessage(question)];
-}
-
-/** What the model learns of a tool. It is never run by the library: the runner does, see runTools. */
-function declareTool(definition: ToolDefinition) {
-  return tool(() => '', {
-    name: definition.name,
-    description: definition.description,
-    schema: definition.input,
+  const stopped = deadline.aborted ? 'time' : use.exhausted ? 'calls' : null;
+  const settled = settleAnswer(words, grounding.check(words), {
+    findings,
+    repaired: first.length > 0,
+    keepRest: turn.offline || use.fellBack,
+    stopped,
   });
-}
-
-/** Takes every tool call away from the library, whose own handling shows models stack traces and repeats writes. */
-function runTools(runner: ToolRunner) {
-  return createMiddleware({
-    name: 'run-tools',
-    wrapToolCall: async (request) => {
-      const { name, args, id } = request.toolCall;
-      return new ToolMessage({ content: await runner.run({ name, args }), tool_call_id: id ?? name, name });
+  steps.push({
+    kind: 'grounding',
+    name: settled.verdict,
+    detail: {
+      removed: settled.removed,
+      faults: countByReason(first),
+      left: faults.length,
+      ...(stopped ? { stopped } : {}),
     },
+    ms: Math.round(performance.now() - started),
   });
+  return settled;
+}
+
+/** How often which fault; the words themselves stay out of the trace. */
+function countByReason(faults: readonly Fault[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { why } of faults) counts[why] = (counts[why] ?? 0) + 1;
+  return counts;
 }

@@ -502,7 +502,11 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
       partner: 'select(touchpoint_id opportunity_id partner_id kind occurred_on)',
     },
   },
-  turn_steps: { key: 'turn_id', sees: forStaff('a-said b-said'), grants: STAFF_READ },
+  turn_steps: {
+    key: 'turn_id',
+    sees: { ...forStaff('a-said b-said'), internal: DENIED },
+    grants: { ...STAFF_READ, system: 'insert select', internal: '' },
+  },
   turns: {
     key: 'turn_id',
     sees: forPartners({
@@ -512,6 +516,7 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
     }),
     grants: {
       ...STAFF_READ,
+      system: 'insert select',
       partner: 'select',
     },
   },

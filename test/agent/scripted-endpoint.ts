@@ -25,8 +25,12 @@ export type ScriptedReply =
   | { readonly calls: readonly { readonly name: string; readonly args: unknown }[] }
   /** Arguments exactly as written, whole JSON or not. */
   | { readonly rawCall: { readonly name: string; readonly arguments: string } }
-  | { readonly status: number }
-  | { readonly hang: true };
+  | { readonly status: number; readonly retryAfter?: number }
+  | { readonly hang: true }
+  /** Breaks the connection in the middle of a stream. */
+  | { readonly cut: true }
+  /** A stream whose lines are no JSON. */
+  | { readonly garbage: true };
 
 export interface ScriptedEndpoint {
   readonly url: string;
@@ -73,8 +77,20 @@ interface Placed {
 function answer(response: ServerResponse, placed: Placed, reply: ScriptedReply): void {
   if ('hang' in reply) return;
   if ('status' in reply) {
-    response.writeHead(reply.status, { 'content-type': 'application/json' });
+    const wait = reply.retryAfter === undefined ? {} : { 'retry-after': String(reply.retryAfter) };
+    response.writeHead(reply.status, { 'content-type': 'application/json', ...wait });
     response.end(JSON.stringify({ error: { message: 'scripted failure', type: 'server_error' } }));
+    return;
+  }
+  if ('cut' in reply || 'garbage' in reply) {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(
+      'garbage' in reply
+        ? 'data: {"choices": [nonsense\n\n'
+        : 'data: {"id":"cut","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"Glo"},"finish_reason":null}]}\n\n',
+    );
+    if ('garbage' in reply) response.end();
+    else setTimeout(() => response.destroy(), 20);
     return;
   }
   if (placed.request.stream) streamReply(response, placed, reply);
@@ -84,7 +100,7 @@ function answer(response: ServerResponse, placed: Placed, reply: ScriptedReply):
   }
 }
 
-type Spoken = Exclude<ScriptedReply, { status: number } | { hang: true }>;
+type Spoken = Exclude<ScriptedReply, { status: number } | { hang: true } | { cut: true } | { garbage: true }>;
 
 function callsOf(reply: Spoken, at: number) {
   const raw =

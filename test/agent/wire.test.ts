@@ -97,19 +97,34 @@ describe.each(listTestDatabases())('a turn over $kind', ({ open }) => {
     );
   });
 
-  test('what a model invents does not reach the person', async () => {
+  test('what a model invents is named to it once, and its second answer is what the person reads', async () => {
+    const invented =
+      'Globex Corporation is a customer. Bring in Umbrella Dynamics, who closed 777 deals there.';
+    const script = (_: unknown, at: number): ScriptedReply => {
+      if (at === 0) return { calls: [{ name: 'find_account', args: { text: 'Globex' } }] };
+      return { text: at === 1 ? invented : 'Globex Corporation is a customer.' };
+    };
+    await withEndpoint(script, async (app, endpoint) => {
+      const answer = await ask(app, asked[0]!);
+      expect(answer.text).toBe('Globex Corporation is a customer.');
+      const told = endpoint.requests[2]?.messages.at(-1)?.content ?? '';
+      expect(told).toContain('Umbrella Dynamics');
+      expect(told).toContain('777');
+      expect(endpoint.requests).toHaveLength(3);
+    });
+  });
+
+  test('a model that insists on what it invented is not quoted', async () => {
     await withEndpoint(
       (_, at) =>
         at === 0
-          ? { calls: [{ name: 'find_account', args: { text: 'Globex' } }] }
-          : {
-              text: 'Globex Corporation is a customer. Bring in Umbrella Dynamics, who closed 777 deals there.',
-            },
-      async (app) => {
+          ? { calls: [{ name: 'list_opportunities', args: {} }] }
+          : { text: 'Bring in Umbrella Dynamics, who closed 777 deals there.' },
+      async (app, endpoint) => {
         const answer = await ask(app, asked[0]!);
-        expect(answer.text).toContain('Globex');
-        expect(answer.text).not.toContain('Umbrella');
-        expect(answer.text).not.toContain('777');
+        expect(answer.text).toBe('Here is what I found; the details are in the card.');
+        expect(answer.cards.length).toBeGreaterThan(0);
+        expect(endpoint.requests).toHaveLength(3);
       },
     );
   });

@@ -1,11 +1,15 @@
-import { type Commands, identify } from '../command-line.ts';
+import { createTraceReader } from '../../agent/trace/read-trace.ts';
+import { isIsoDate } from '../../dates.ts';
+import { AppError } from '../../errors.ts';
+import { type Commands, identify, scopeOf } from '../command-line.ts';
 import { runDemo } from '../commands/demo.ts';
 import { runDoctor } from '../commands/doctor.ts';
 import { resetFolder } from '../commands/reset.ts';
 import { findMessenger, start } from '../commands/start.ts';
+import { exportTraces, showTrace } from '../commands/trace.ts';
 import { runUpkeep } from '../commands/upkeep.ts';
 
-/** start, upkeep, demo, doctor, reset. */
+/** start, upkeep, demo, doctor, reset, trace. */
 export function addOperationCommands({ program, edge, withApp, folder, newThread, finish }: Commands): void {
   program
     .command('start')
@@ -72,5 +76,33 @@ export function addOperationCommands({ program, edge, withApp, folder, newThread
           json: options.json === true,
         }),
       );
+    });
+
+  program
+    .command('trace')
+    .description(
+      'what the assistant did in a turn: model and tool calls, steps prepared and clicked, grounding',
+    )
+    .argument('[turn]', "a turn's id, as 'ask --json' gives it")
+    .option(
+      '--as <email>',
+      'reads as this person: partner managers and admins; the operator where it is left out',
+    )
+    .option('--export', 'every turn of a time, a JSON line each')
+    .option('--from <date>', 'first day of the export')
+    .option('--to <date>', 'the first day after it')
+    .option('--json', 'one JSON document')
+    .action(async (turn: string | undefined, options) => {
+      const { from, to } = options as { from?: string; to?: string };
+      const exporting = options.export === true;
+      if (exporting ? !from || !to || !isIsoDate(from) || !isIsoDate(to) : turn === undefined) {
+        throw new AppError('bad_input', 'Say which turn, or --export --from YYYY-MM-DD --to YYYY-MM-DD.');
+      }
+      await withApp(async (app) => {
+        const scope = options.as === undefined ? app.access.system : await scopeOf(app, options.as);
+        const parts = { traces: createTraceReader(app.access), scope, output: edge.output };
+        if (exporting) return exportTraces(parts, { from: from ?? '', to: to ?? '' });
+        return showTrace(parts, { turn: turn ?? '', json: options.json === true });
+      });
     });
 }

@@ -1,0 +1,398 @@
+import { plainWords } from '../../names.ts';
+import { areTogether, type Evidence, type KnownQuantity, type Leaf, stemOf, trigramsOf } from './evidence.ts';
+import { isComputed, matchQuantity } from './match-quantity.ts';
+import { findPeriodFaults } from './period-faults.ts';
+import { type Entity, readEntities } from './read-entities.ts';
+import { type Quantity, readQuantities } from './read-quantities.ts';
+
+/** Something in a sentence that the turn's results do not bear out. */
+export interface Fault {
+  readonly sentence: number;
+  readonly text: string;
+  readonly why: 'unknown name' | 'unknown figure' | 'unknown date' | 'not of this record' | 'other order';
+}
+
+export interface Checked {
+  readonly sentences: readonly string[];
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Checks words against the evidence of a turn. Each name must stand in it, each figure and day must stand in it or be computed
+ * from it, and what a sentence puts together must belong to one record. What words deny is not understood: 'is approved' and 'is
+ * not approved' are the same here.
+ */
+export function findFaults(words: string, evidence: Evidence, fiscalYearStarts: number | null): Checked {
+  const sentences = splitSentences(words);
+  const beside = readQuantities(words);
+  const faults: Fault[] = [];
+  let before: readonly Entity[] = [];
+  for (const [at, sentence] of sentences.entries()) {
+    const add = (text: string, why: Fault['why']) => faults.push({ sentence: at, text, why });
+    const { entities, unknown } = readEntities(sentence, evidence);
+    for (const name of unknown) add(name, 'unknown name');
+    for (const text of findPeriodFaults(sentence, evidence, fiscalYearStarts)) add(text, 'unknown date');
+    let carried: readonly Entity[] = [];
+    for (const part of splitParts(sentence, entities)) {
+      const goesOn = /^(?:it|its|they|their|this|that|he|she)\b|\b(?:owns|has|have|holds) it\b/i.test(
+        part.text,
+      );
+      checkPart(
+        {
+          part,
+          before,
+          beside,
+          evidence,
+          sentenceEntities: entities,
+          carried: goesOn ? carried.slice(0, 2) : [],
+        },
+        add,
+      );
+      carried = part.entities.filter((one) => !one.anywhere);
+    }
+    if (entities.length > 0) before = entities;
+  }
+  return { sentences, faults };
+}
+
+interface Part {
+  readonly text: string;
+  readonly start: number;
+  readonly entities: readonly Entity[];
+  readonly quantities: readonly Quantity[];
+}
+
+interface PartCheck {
+  readonly part: Part;
+  /** Whom the sentence before was about: 'It is protected until …'. */
+  readonly before: readonly Entity[];
+  readonly beside: readonly Quantity[];
+  /** Of the part before, where this one goes on about it. */
+  readonly carried: readonly Entity[];
+  /** All that the sentence names. */
+  readonly sentenceEntities: readonly Entity[];
+  readonly evidence: Evidence;
+}
+
+function checkPart(
+  { part, before, beside, carried, evidence, sentenceEntities }: PartCheck,
+  add: (text: string, why: Fault['why']) => void,
+): void {
+  const bound = part.entities.filter((one) => !one.anywhere);
+  for (const quantity of part.quantities) {
+    const text = part.text.slice(quantity.start - part.start, quantity.end - part.start);
+    if (isFree(quantity, part)) continue;
+    const near = wordsNear(part, quantity);
+    const known = matchQuantity(quantity, near, evidence);
+    const around = bound.length > 0 ? nearestOfEachType(bound, quantity) : [];
+    if (known.length > 0) {
+      const fits = (one: KnownQuantity) => one.anywhere || around.every((entity) => isOf(entity, one.path));
+      const placed = known.filter(fits);
+      const pronoun = bound.length === 0 && before.length > 0;
+      const follows = placed.some((one) => one.anywhere || isOfSomeOfEachType(before, one.path));
+      if (
+        placed.length > 0 &&
+        (!pronoun || follows) &&
+        keepsRatio(part, quantity, around, evidence) &&
+        keepsPhrase(part, quantity, evidence)
+      ) {
+        if (isLabelledOtherwise(part, quantity, placed)) add(text, 'not of this record');
+        continue;
+      }
+    }
+    const own = evidence.quantities.filter(
+      (one) => !one.anywhere && around.every((entity) => isOf(entity, one.path)),
+    );
+    if (isComputed(quantity, beside, { evidence, near: around.length > 0 ? own : [], part: part.quantities }))
+      continue;
+    if (quantity.kind === 'number' && countsEntities(near, quantity, sentenceEntities)) continue;
+    add(
+      text,
+      known.length > 0 ? 'not of this record' : quantity.kind === 'date' ? 'unknown date' : 'unknown figure',
+    );
+  }
+  checkPairs(part, carried.length > 0 ? [...carried, ...bound] : bound, add);
+  checkPlaces(part, bound, { evidence, add });
+  checkPhrases(part, bound, { evidence, add });
+}
+
+/** Things of different kinds that one part names must stand together somewhere. */
+function checkPairs(
+  part: Part,
+  bound: readonly Entity[],
+  add: (text: string, why: Fault['why']) => void,
+): void {
+  // Who is not on a list, or may not register, stands in no record together.
+  const denies = /\b(?:no|not|none|never|nothing|without|cannot|neither|unless)\b|n['’]t\b/i.test(part.text);
+  for (const [i, one] of denies ? [] : bound.entries()) {
+    for (const other of bound.slice(i + 1)) {
+      if (one.type === other.type || one.type === '' || other.type === '') continue;
+      if (!one.leaves.some((leaf) => isOf(other, leaf.path)))
+        add(`${one.text} / ${other.text}`, 'not of this record');
+    }
+  }
+  if (part.entities.length === 0) return;
+  const lead =
+    /\b(?:bring(?:ing)? in|start with|lead with|go with|top (?:pick|choice) is|best fit is)\b/i.exec(
+      part.text,
+    );
+  const first = lead && bound.find((one) => one.start - part.start >= lead.index && one.type === 'partner');
+  const ranks = first?.ranks ?? [];
+  if (first && ranks.length > 0 && Math.min(...ranks) > 1) add(first.text, 'other order');
+}
+
+/** Who is said to be left out must be among those, and a reading that a look-up put aside is not the one that is meant. */
+function checkPlaces(
+  part: Part,
+  bound: readonly Entity[],
+  { evidence, add }: { evidence: Evidence; add: (text: string, why: Fault['why']) => void },
+): void {
+  const choosing =
+    /\b(?:mean|similar|also|other|another|not|rather|instead|or|candidates?|namesakes?)\b|\?/i.test(
+      part.text,
+    );
+  for (const one of bound) {
+    if (one.putAside && !choosing) add(one.text, 'not of this record');
+  }
+  for (const [i, one] of bound.entries()) {
+    const next = bound[i + 1];
+    if (!next || next.type !== one.type) continue;
+    const between = part.text.slice(one.end - part.start, next.start - part.start);
+    const same = one.words.join(' ') === next.words.join(' ');
+    if (!same && /^ \($|^ (?:is|was|are) left out: $/.test(between) && one.type === 'partner')
+      add(`${one.text} / ${next.text}`, 'not of this record');
+  }
+  const lists = evidence.leaves.some((leaf) => leaf.path.includes('left_out'));
+  if (!lists || !/\b(?:left|leave) (?:them |it )?out\b/i.test(part.text)) return;
+  for (const one of bound) {
+    const sameResult = one.type === 'partner' && one.leaves.some((leaf) => leaf.path.includes('partners'));
+    if (sameResult && !one.leaves.some((leaf) => leaf.path.includes('left_out')))
+      add(one.text, 'not of this record');
+  }
+}
+
+/** Three words in a row that a result says of somebody are not to be said of another. */
+function checkPhrases(
+  part: Part,
+  bound: readonly Entity[],
+  { evidence, add }: { evidence: Evidence; add: (text: string, why: Fault['why']) => void },
+): void {
+  const [entity] = bound;
+  if (!entity) return;
+  const names = new Set(part.entities.flatMap((one) => one.words));
+  const phrases = trigramsOf(plainWords(part.text)).filter((one) => {
+    const words = one.split(' ');
+    return !words.some((word) => names.has(word)) && words.filter((word) => word.length > 3).length > 1;
+  });
+  for (const phrase of phrases) {
+    const leaves = (evidence.byTrigram.get(phrase) ?? []).filter((leaf) => !leaf.anywhere);
+    if (leaves.length === 0) continue;
+    const speaksOf = nearestBefore(part, bound, phrase) ?? entity;
+    if (leaves.some((leaf) => isOf(speaksOf, leaf.path))) continue;
+    // What another tool says of somebody may be put in like words.
+    if (!speaksOf.leaves.some((own) => leaves.some((leaf) => leaf.path[0] === own.path[0]))) continue;
+    add(`${entity.text}: ${phrase}`, 'not of this record');
+    return;
+  }
+}
+
+/** Whom a phrase stands with: the last named before its first word. */
+function nearestBefore(part: Part, bound: readonly Entity[], phrase: string): Entity | undefined {
+  const pattern = phrase
+    .split(' ')
+    .map((word) => word.replace(/[^a-z0-9]/g, ''))
+    .join('[^\\p{L}\\p{N}]+');
+  const at = new RegExp(pattern, 'iu').exec(part.text)?.index ?? part.text.length;
+  return bound.findLast((one) => one.start - part.start < at);
+}
+
+function isOf(entity: Entity, path: Leaf['path']): boolean {
+  return entity.leaves.some((leaf) => areTogether(leaf.path, path));
+}
+
+/** Of what was spoken of before, something of each kind. */
+function isOfSomeOfEachType(entities: readonly Entity[], path: Leaf['path']): boolean {
+  const bound = entities.filter((one) => !one.anywhere);
+  return bound.every((one) => bound.some((other) => other.type === one.type && isOf(other, path)));
+}
+
+/** Of each kind of thing the one that a figure stands with: the last before it, else the first after. */
+function nearestOfEachType(entities: readonly Entity[], quantity: Quantity): Entity[] {
+  const types = [...new Set(entities.map((one) => one.type))];
+  return types.flatMap((type) => {
+    const some = entities.filter((one) => one.type === type);
+    return some.findLast((one) => one.start < quantity.end) ?? some[0] ?? [];
+  });
+}
+
+/** Figures that claim nothing: numbers of a list, '90% interval', 24/7. */
+function isFree(quantity: Quantity, part: Part): boolean {
+  const before = part.text.slice(0, quantity.start - part.start);
+  const after = part.text.slice(quantity.end - part.start);
+  if (quantity.kind === 'number' && /(?:^|\n)\s*$/.test(before) && /^[.)] /.test(after)) return true;
+  return (
+    quantity.kind === 'percent' && quantity.values[0] === 90 && /^ (?:interval|confidence|range)/.test(after)
+  );
+}
+
+const SMALL = new Set(
+  'of the a an and or is are was were has have had in on at to for by with from as their our your its that this which over up than about around roughly nearly almost only no not'.split(
+    ' ',
+  ),
+);
+
+function wordsNear(part: Part, quantity: Quantity): string[] {
+  const after = part.text.slice(quantity.end - part.start).split(/[.;:!?()]/)[0] ?? '';
+  const before =
+    part.text
+      .slice(0, quantity.start - part.start)
+      .split(/[.;!?()]/)
+      .at(-1) ?? '';
+  const following = plainWords(after)
+    .filter((word) => !SMALL.has(word))
+    .slice(0, 5);
+  const leading = plainWords(before)
+    .filter((word) => !SMALL.has(word))
+    .slice(-3);
+  return [...following, ...leading].filter((word) => !/^\d/.test(word));
+}
+
+/** '13 of 16': where a result says so of the same thing in one breath, both figures come from there. */
+function keepsRatio(part: Part, quantity: Quantity, around: readonly Entity[], evidence: Evidence): boolean {
+  if (quantity.kind !== 'number') return true;
+  const whole = part.quantities.find(
+    (one) =>
+      one.start > quantity.end &&
+      /^ (?:out )?of $/.test(part.text.slice(quantity.end - part.start, one.start - part.start)),
+  );
+  if (!whole) return true;
+  const ratios = evidence.leaves
+    .filter((leaf) => around.every((entity) => isOf(entity, leaf.path)))
+    .flatMap((leaf) => [...leaf.text.matchAll(/\b(\d+) of (\d+)\b/g)])
+    .filter((match) => whole.values.includes(Number(match[2])));
+  return ratios.length === 0 || ratios.some((match) => quantity.values.includes(Number(match[1])));
+}
+
+/** Where a result goes on after a figure with the same six words, the figure is the one before them. */
+function keepsPhrase(part: Part, quantity: Quantity, evidence: Evidence): boolean {
+  if (quantity.kind !== 'number') return true;
+  const words = plainWords(part.text.slice(quantity.end - part.start)).slice(0, 6);
+  if (words.length < 6) return true;
+  const phrase = ` ${words.join(' ')} `;
+  const before = (evidence.byTrigram.get(words.slice(0, 3).join(' ')) ?? []).flatMap((leaf) => {
+    const text = ` ${leaf.words.join(' ')} `;
+    const at = text.indexOf(phrase);
+    return at < 0 ? [] : [Number(text.slice(0, at).split(' ').at(-1))];
+  });
+  const figures = before.filter((one) => Number.isFinite(one));
+  return figures.length === 0 || figures.some((one) => quantity.values.includes(one));
+}
+
+/** '3 partners fit: A, B and C': things of the kind that it counts, said in the same sentence. */
+function countsEntities(near: readonly string[], quantity: Quantity, entities: readonly Entity[]): boolean {
+  const stems = near.map(stemOf);
+  const types = [...new Set(entities.map((one) => one.type))].filter(
+    (type) => type !== '' && stems.includes(stemOf(type)),
+  );
+  return types.some(
+    (type) =>
+      new Set(entities.filter((one) => one.type === type).map((one) => one.text)).size === quantity.values[0],
+  );
+}
+
+const DAY_CUES: readonly (readonly [RegExp, RegExp])[] = [
+  [/\b(?:up to|not including|until|expir\w+|ends?|lapses?|runs? out)\b/gi, /expires|until|^to$|valid|end/],
+  [/\bsubmitted\b/gi, /submitted|since/],
+  [/\bactivity\b/gi, /activity/],
+  [/\bclos(?:es?|ing|ed)\b/gi, /close/],
+  [/\bsince\b/gi, /since|from|joined|start|seen|created/],
+  [/\bdue\b/gi, /due|_by/],
+  [/\b(?:decided|approved) on\b/gi, /decided|approved|since/],
+];
+
+const AMOUNT_LABELS = ['sourced', 'influenced', 'attached', 'attributed', 'direct', 'won'];
+
+/** A figure of the right record under the wrong name: the sourced as the influenced, the submitted as the end. */
+function isLabelledOtherwise(part: Part, quantity: Quantity, known: readonly KnownQuantity[]): boolean {
+  const all = known.map((one) =>
+    one.anywhere ? null : String(one.path.findLast((step) => typeof step === 'string') ?? ''),
+  );
+  const keys = all.some((key) => key !== 'label') ? all.filter((key) => key !== 'label') : all;
+  if (
+    keys.some((key) => key === null || /^(?:why|text|quote|remedy|reads|summary|label|body|title)$/.test(key))
+  )
+    return false;
+  const before = part.text.slice(Math.max(0, quantity.start - part.start - 40), quantity.start - part.start);
+  if (quantity.kind === 'date') {
+    const cues = DAY_CUES.flatMap(([cue, key]) =>
+      [...before.matchAll(cue)].map((match) => ({ at: match.index, key })),
+    );
+    const cue = cues.sort((a, b) => b.at - a.at)[0];
+    return cue !== undefined && !keys.some((key) => cue.key.test(key ?? ''));
+  }
+  if (quantity.kind !== 'amount') return false;
+  const end = quantity.end - part.start;
+  const said = plainWords(
+    `${before.split(/[,;:(]| and /).at(-1) ?? ''} ${part.text.slice(end, end + 30).split(/[,;:)]/)[0] ?? ''}`,
+  );
+  const labels = AMOUNT_LABELS.filter((label) => said.includes(label));
+  return (
+    labels.length > 0 &&
+    keys.some((key) => AMOUNT_LABELS.includes(key ?? '')) &&
+    !labels.some((label) => keys.includes(label))
+  );
+}
+
+const ABBREVIATED =
+  /\b(?:inc|ltd|corp|co|llc|st|dr|mr|mrs|ms|vs|no|approx|ca|e\.g|i\.e|s\.a|pty|plc|gmbh|bros|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*$/i;
+
+/** Keeps the breaks with the sentence before, so that what is kept can be joined again. */
+export function splitSentences(words: string): string[] {
+  const rough = words.match(/[^\n]*?(?:[.!?](?=\s|$)|\n|$)\s*/g)?.filter((part) => part !== '') ?? [];
+  const sentences: string[] = [];
+  for (const part of rough) {
+    const last = sentences.at(-1);
+    if (last !== undefined && !last.includes('\n') && (ABBREVIATED.test(last) || /^\p{Ll}/u.test(part)))
+      sentences[sentences.length - 1] = last + part;
+    else sentences.push(part);
+  }
+  return sentences;
+}
+
+/** Parts of a sentence about one thing each: a new one begins where after a comma, 'and' or stop another thing is named. */
+function splitParts(sentence: string, entities: readonly Entity[]): Part[] {
+  const cuts = [0];
+  for (const match of sentence.matchAll(
+    /, (?:and |or |but )?| and | or | but | while |; |: |\n\s*(?:[-*•]|\d+[.)])?\s*/g,
+  )) {
+    const at = match.index + match[0].length;
+    const depth = depthAt(sentence, match.index);
+    if (depth > 0) continue;
+    const next = entities.find((one) => one.start === at);
+    const from = cuts.at(-1) ?? 0;
+    const held = entities.some((one) => one.start >= from && one.end <= match.index);
+    // 'X of account A for B, …' goes on about the same thing as long as nothing of a kind that it has is named again.
+    const again =
+      next && entities.some((one) => one.start >= from && one.end <= match.index && one.type === next.type);
+    if ((held && again) || /^[;\n]/.test(match[0])) cuts.push(at);
+  }
+  const quantities = readQuantities(sentence);
+  return cuts.map((start, i) => {
+    const end = cuts[i + 1] ?? sentence.length;
+    return {
+      text: sentence.slice(start, end),
+      start,
+      entities: entities.filter((one) => one.start >= start && one.start < end),
+      quantities: quantities.filter((one) => one.start >= start && one.start < end),
+    };
+  });
+}
+
+function depthAt(text: string, end: number): number {
+  let depth = 0;
+  for (let i = 0; i < end; i++) {
+    if (text[i] === '(') depth += 1;
+    else if (text[i] === ')') depth = Math.max(0, depth - 1);
+  }
+  return depth;
+}
