@@ -81,7 +81,8 @@ update overlap_counts set accounts = accounts + 1;
 insert into protections (registration_id, partner_id, account_id, product, protected_from, protected_until)
   values ('c-open', 'c', 'nobody', 'other', '2026-01-01', '2026-04-01');
 delete from protections where registration_id = 'b-held';
-update turns set question = 'changed' where audience = 'internal';
+insert into turns (turn_id, thread, audience, actor, question, started_at)
+  values ('new', 'new', 'internal', 'new@us.example', 'new', '2026-01-01');
 update proposals set payload = '{"changed": true}', state = 'dismissed' where confirmer <> 'partner';
 insert into playbook_audiences (audience_id, visibility, partners) overriding system value
   values (7, 'internal', '{x}'), (8, 'partner', '{c}');

@@ -1,9 +1,11 @@
 import { plainWords } from '../../names.ts';
 import { areTogether, type Evidence, type KnownQuantity, type Leaf, stemOf, trigramsOf } from './evidence.ts';
+import { isLabelledOtherwise } from './labels.ts';
 import { isComputed, matchQuantity } from './match-quantity.ts';
 import { findPeriodFaults } from './period-faults.ts';
 import { type Entity, readEntities } from './read-entities.ts';
 import { type Quantity, readQuantities } from './read-quantities.ts';
+import { type Part, splitParts, splitSentences } from './split-words.ts';
 
 /** Something in a sentence that the turn's results do not bear out. */
 export interface Fault {
@@ -53,13 +55,6 @@ export function findFaults(words: string, evidence: Evidence, fiscalYearStarts: 
     if (entities.length > 0) before = entities;
   }
   return { sentences, faults };
-}
-
-interface Part {
-  readonly text: string;
-  readonly start: number;
-  readonly entities: readonly Entity[];
-  readonly quantities: readonly Quantity[];
 }
 
 interface PartCheck {
@@ -298,101 +293,4 @@ function countsEntities(near: readonly string[], quantity: Quantity, entities: r
     (type) =>
       new Set(entities.filter((one) => one.type === type).map((one) => one.text)).size === quantity.values[0],
   );
-}
-
-const DAY_CUES: readonly (readonly [RegExp, RegExp])[] = [
-  [/\b(?:up to|not including|until|expir\w+|ends?|lapses?|runs? out)\b/gi, /expires|until|^to$|valid|end/],
-  [/\bsubmitted\b/gi, /submitted|since/],
-  [/\bactivity\b/gi, /activity/],
-  [/\bclos(?:es?|ing|ed)\b/gi, /close/],
-  [/\bsince\b/gi, /since|from|joined|start|seen|created/],
-  [/\bdue\b/gi, /due|_by/],
-  [/\b(?:decided|approved) on\b/gi, /decided|approved|since/],
-];
-
-const AMOUNT_LABELS = ['sourced', 'influenced', 'attached', 'attributed', 'direct', 'won'];
-
-/** A figure of the right record under the wrong name: the sourced as the influenced, the submitted as the end. */
-function isLabelledOtherwise(part: Part, quantity: Quantity, known: readonly KnownQuantity[]): boolean {
-  const all = known.map((one) =>
-    one.anywhere ? null : String(one.path.findLast((step) => typeof step === 'string') ?? ''),
-  );
-  const keys = all.some((key) => key !== 'label') ? all.filter((key) => key !== 'label') : all;
-  if (
-    keys.some((key) => key === null || /^(?:why|text|quote|remedy|reads|summary|label|body|title)$/.test(key))
-  )
-    return false;
-  const before = part.text.slice(Math.max(0, quantity.start - part.start - 40), quantity.start - part.start);
-  if (quantity.kind === 'date') {
-    const cues = DAY_CUES.flatMap(([cue, key]) =>
-      [...before.matchAll(cue)].map((match) => ({ at: match.index, key })),
-    );
-    const cue = cues.sort((a, b) => b.at - a.at)[0];
-    return cue !== undefined && !keys.some((key) => cue.key.test(key ?? ''));
-  }
-  if (quantity.kind !== 'amount') return false;
-  const end = quantity.end - part.start;
-  const said = plainWords(
-    `${before.split(/[,;:(]| and /).at(-1) ?? ''} ${part.text.slice(end, end + 30).split(/[,;:)]/)[0] ?? ''}`,
-  );
-  const labels = AMOUNT_LABELS.filter((label) => said.includes(label));
-  return (
-    labels.length > 0 &&
-    keys.some((key) => AMOUNT_LABELS.includes(key ?? '')) &&
-    !labels.some((label) => keys.includes(label))
-  );
-}
-
-const ABBREVIATED =
-  /\b(?:inc|ltd|corp|co|llc|st|dr|mr|mrs|ms|vs|no|approx|ca|e\.g|i\.e|s\.a|pty|plc|gmbh|bros|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*$/i;
-
-/** Keeps the breaks with the sentence before, so that what is kept can be joined again. */
-export function splitSentences(words: string): string[] {
-  const rough = words.match(/[^\n]*?(?:[.!?](?=\s|$)|\n|$)\s*/g)?.filter((part) => part !== '') ?? [];
-  const sentences: string[] = [];
-  for (const part of rough) {
-    const last = sentences.at(-1);
-    if (last !== undefined && !last.includes('\n') && (ABBREVIATED.test(last) || /^\p{Ll}/u.test(part)))
-      sentences[sentences.length - 1] = last + part;
-    else sentences.push(part);
-  }
-  return sentences;
-}
-
-/** Parts of a sentence about one thing each: a new one begins where after a comma, 'and' or stop another thing is named. */
-function splitParts(sentence: string, entities: readonly Entity[]): Part[] {
-  const cuts = [0];
-  for (const match of sentence.matchAll(
-    /, (?:and |or |but )?| and | or | but | while |; |: |\n\s*(?:[-*•]|\d+[.)])?\s*/g,
-  )) {
-    const at = match.index + match[0].length;
-    const depth = depthAt(sentence, match.index);
-    if (depth > 0) continue;
-    const next = entities.find((one) => one.start === at);
-    const from = cuts.at(-1) ?? 0;
-    const held = entities.some((one) => one.start >= from && one.end <= match.index);
-    // 'X of account A for B, …' goes on about the same thing as long as nothing of a kind that it has is named again.
-    const again =
-      next && entities.some((one) => one.start >= from && one.end <= match.index && one.type === next.type);
-    if ((held && again) || /^[;\n]/.test(match[0])) cuts.push(at);
-  }
-  const quantities = readQuantities(sentence);
-  return cuts.map((start, i) => {
-    const end = cuts[i + 1] ?? sentence.length;
-    return {
-      text: sentence.slice(start, end),
-      start,
-      entities: entities.filter((one) => one.start >= start && one.start < end),
-      quantities: quantities.filter((one) => one.start >= start && one.start < end),
-    };
-  });
-}
-
-function depthAt(text: string, end: number): number {
-  let depth = 0;
-  for (let i = 0; i < end; i++) {
-    if (text[i] === '(') depth += 1;
-    else if (text[i] === ')') depth = Math.max(0, depth - 1);
-  }
-  return depth;
 }
