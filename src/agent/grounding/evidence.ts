@@ -81,7 +81,7 @@ export function trigramsOf(words: readonly string[]): string[] {
 
 /** The beginning of a word, enough to know 'registration' in 'registrations'. */
 export function stemOf(word: string): string {
-  return word.replace(/(?:ies|es|s|y|e)$/, '').slice(0, 7);
+  return word.replace(/(?:ies|es|ed|ing|s|y|e)$/, '').slice(0, 7);
 }
 
 interface Collected {

@@ -24,8 +24,11 @@ export function matchQuantity(said: Quantity, near: readonly string[], evidence:
   const fitting = evidence.quantities.filter((one) => isOfKind(said, one) && isSameFigure(said, one));
   if (said.kind !== 'number' || said.unit === 'points') return fitting;
   const stems = near.map(stemOf).flatMap((one) => [one, ...(SAME[one] ?? [])]);
-  if (stems.length === 0) return fitting;
-  return fitting.filter((one) => one.anywhere || stems.some((stem) => one.context.has(stem)));
+  const counts = evidence.quantities.filter((one) => one.kind === 'number' && !one.anywhere);
+  // Words that no result uses of any figure don't say which figure is meant.
+  const telling = stems.filter((stem) => counts.some((one) => one.context.has(stem)));
+  if (telling.length === 0) return fitting;
+  return fitting.filter((one) => one.anywhere || telling.some((stem) => one.context.has(stem)));
 }
 
 function isOfKind(said: Quantity, known: KnownQuantity): boolean {
