@@ -140,7 +140,7 @@ const UNITS: readonly (readonly [RegExp, (match: string) => string])[] = [
   [/€(?=\d)/g, () => '$'],
   [/(?<=\d )days\b/g, () => 'weeks'],
   [/(?<=\d )(?:percentage )?points\b/g, () => 'percent'],
-  [/(?<=\d)(?: ?%| percent)(?! interval)/g, () => ' points'],
+  [/(?<=\d)(?: ?%| percent\b)(?! interval)/g, () => ' points'],
   [/\b(?:GBP|USD|EUR)\b/g, (code) => (code === 'EUR' ? 'GBP' : 'EUR')],
   [/(?<=\d)k\b/g, () => 'M'],
   [/(?<=\d)M\b/g, () => 'k'],

@@ -1,10 +1,11 @@
 import { plainWords } from '../../names.ts';
-import { areTogether, type Evidence, type KnownQuantity, type Leaf, stemOf, trigramsOf } from './evidence.ts';
+import { type Evidence, type KnownQuantity, type Leaf, stemOf, trigramsOf } from './evidence.ts';
 import { isLabelledOtherwise } from './labels.ts';
 import { isComputed, matchQuantity } from './match-quantity.ts';
 import { findPeriodFaults } from './period-faults.ts';
 import { type Entity, readEntities } from './read-entities.ts';
 import { type Quantity, readQuantities } from './read-quantities.ts';
+import { isOf, keepsPhrase, keepsRatio } from './said-together.ts';
 import { type Part, splitParts, splitSentences } from './split-words.ts';
 
 /** Something in a sentence that the turn's results do not bear out. */
@@ -25,7 +26,7 @@ export interface Checked {
  * not approved' are the same here.
  */
 export function findFaults(words: string, evidence: Evidence, fiscalYearStarts: number | null): Checked {
-  const sentences = splitSentences(words);
+  const sentences = splitSentences(words, evidence);
   const beside = readQuantities(words);
   const faults: Fault[] = [];
   let before: readonly Entity[] = [];
@@ -76,7 +77,7 @@ function checkPart(
   const bound = part.entities.filter((one) => !one.anywhere);
   for (const quantity of part.quantities) {
     const text = part.text.slice(quantity.start - part.start, quantity.end - part.start);
-    if (isFree(quantity, part)) continue;
+    if (isFree(quantity, part) || isInName(quantity, part, evidence)) continue;
     const near = wordsNear(part, quantity);
     const known = matchQuantity(quantity, near, evidence);
     const around = bound.length > 0 ? nearestOfEachType(bound, quantity) : [];
@@ -143,9 +144,7 @@ function checkPlaces(
   { evidence, add }: { evidence: Evidence; add: (text: string, why: Fault['why']) => void },
 ): void {
   const choosing =
-    /\b(?:mean|similar|also|other|another|not|rather|instead|or|candidates?|namesakes?)\b|\?/i.test(
-      part.text,
-    );
+    /\b(?:mean|similar|also|other|another|rather|instead|or|candidates?|namesakes?)\b|\?/i.test(part.text);
   for (const one of bound) {
     if (one.putAside && !choosing) add(one.text, 'not of this record');
   }
@@ -201,10 +200,6 @@ function nearestBefore(part: Part, bound: readonly Entity[], phrase: string): En
   return bound.findLast((one) => one.start - part.start < at);
 }
 
-function isOf(entity: Entity, path: Leaf['path']): boolean {
-  return entity.leaves.some((leaf) => areTogether(leaf.path, path));
-}
-
 /** Of what was spoken of before, something of each kind. */
 function isOfSomeOfEachType(entities: readonly Entity[], path: Leaf['path']): boolean {
   const bound = entities.filter((one) => !one.anywhere);
@@ -214,9 +209,10 @@ function isOfSomeOfEachType(entities: readonly Entity[], path: Leaf['path']): bo
 /** Of each kind of thing the one that a figure stands with: the last before it, else the first after. */
 function nearestOfEachType(entities: readonly Entity[], quantity: Quantity): Entity[] {
   const types = [...new Set(entities.map((one) => one.type))];
+  const leads = !entities.some((one) => one.start < quantity.end);
   return types.flatMap((type) => {
     const some = entities.filter((one) => one.type === type);
-    return some.findLast((one) => one.start < quantity.end) ?? some[0] ?? [];
+    return some.findLast((one) => one.start < quantity.end) ?? (leads ? (some[0] ?? []) : []);
   });
 }
 
@@ -230,6 +226,14 @@ function isFree(quantity: Quantity, part: Part): boolean {
   );
 }
 
+/** 'Ledger phase two' is a name that the results have, with the two words before the figure. */
+function isInName(quantity: Quantity, part: Part, evidence: Evidence): boolean {
+  if (quantity.kind !== 'number' || !/^\p{L}/u.test(part.text.slice(quantity.start - part.start)))
+    return false;
+  const words = plainWords(part.text.slice(0, quantity.end - part.start)).slice(-3);
+  return (evidence.byTrigram.get(words.join(' ')) ?? []).length > 0;
+}
+
 const SMALL = new Set(
   'of the a an and or is are was were has have had in on at to for by with from as their our your its that this which over up than about around roughly nearly almost only no not'.split(
     ' ',
@@ -237,50 +241,29 @@ const SMALL = new Set(
 );
 
 function wordsNear(part: Part, quantity: Quantity): string[] {
-  const after = part.text.slice(quantity.end - part.start).split(/[.;:!?()]/)[0] ?? '';
+  // What a thing is called does not say what is counted, but for products: 'two Ledger deals'.
+  const text = blank(
+    part.text,
+    part.entities
+      .filter((one) => one.type !== 'product')
+      .map((one) => [one.start - part.start, one.end - part.start]),
+  );
+  const after = text.slice(quantity.end - part.start).split(/[.;:!?()]/)[0] ?? '';
   const before =
-    part.text
+    text
       .slice(0, quantity.start - part.start)
       .split(/[.;!?()]/)
       .at(-1) ?? '';
-  const following = plainWords(after)
-    .filter((word) => !SMALL.has(word))
-    .slice(0, 5);
-  const leading = plainWords(before)
-    .filter((word) => !SMALL.has(word))
-    .slice(-3);
-  return [...following, ...leading].filter((word) => !/^\d/.test(word));
+  const telling = (words: string) => plainWords(words).filter((word) => !SMALL.has(word));
+  const near = [...telling(after).slice(0, 5), ...telling(before).slice(-3)];
+  return near.filter((word) => !/^\d/.test(word));
 }
 
-/** '13 of 16': where a result says so of the same thing in one breath, both figures come from there. */
-function keepsRatio(part: Part, quantity: Quantity, around: readonly Entity[], evidence: Evidence): boolean {
-  if (quantity.kind !== 'number') return true;
-  const whole = part.quantities.find(
-    (one) =>
-      one.start > quantity.end &&
-      /^ (?:out )?of $/.test(part.text.slice(quantity.end - part.start, one.start - part.start)),
+function blank(text: string, spans: readonly (readonly number[])[]): string {
+  return spans.reduce(
+    (left, [start = 0, end = 0]) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end),
+    text,
   );
-  if (!whole) return true;
-  const ratios = evidence.leaves
-    .filter((leaf) => around.every((entity) => isOf(entity, leaf.path)))
-    .flatMap((leaf) => [...leaf.text.matchAll(/\b(\d+) of (\d+)\b/g)])
-    .filter((match) => whole.values.includes(Number(match[2])));
-  return ratios.length === 0 || ratios.some((match) => quantity.values.includes(Number(match[1])));
-}
-
-/** Where a result goes on after a figure with the same six words, the figure is the one before them. */
-function keepsPhrase(part: Part, quantity: Quantity, evidence: Evidence): boolean {
-  if (quantity.kind !== 'number') return true;
-  const words = plainWords(part.text.slice(quantity.end - part.start)).slice(0, 6);
-  if (words.length < 6) return true;
-  const phrase = ` ${words.join(' ')} `;
-  const before = (evidence.byTrigram.get(words.slice(0, 3).join(' ')) ?? []).flatMap((leaf) => {
-    const text = ` ${leaf.words.join(' ')} `;
-    const at = text.indexOf(phrase);
-    return at < 0 ? [] : [Number(text.slice(0, at).split(' ').at(-1))];
-  });
-  const figures = before.filter((one) => Number.isFinite(one));
-  return figures.length === 0 || figures.some((one) => quantity.values.includes(one));
 }
 
 /** '3 partners fit: A, B and C': things of the kind that it counts, said in the same sentence. */

@@ -168,6 +168,11 @@ function isSpan(
   const all = [...new Set([...days, known.evidence.today])].slice(0, 40);
   const factor = DAYS[said.unit];
   if (factor === undefined) return false;
+  // The same figure is known in another unit: that one is meant.
+  const otherwise = known.evidence.quantities.some(
+    (one) => one.kind === 'duration' && one.unit !== said.unit && one.values.includes(value),
+  );
+  if (otherwise && value !== 0) return false;
   const tolerance = factor === 1 && !said.rough ? 0 : factor / 2 + (said.rough ? 0.5 : 0);
   return all.some((one) =>
     all.some((other) => Math.abs(Math.abs(daysBetween(one, other)) - value * factor) <= tolerance),

@@ -1,6 +1,6 @@
 import { plainWords } from '../../names.ts';
 import type { Evidence, Leaf } from './evidence.ts';
-import { isNeutral, isPlainOpener, readNames } from './read-names.ts';
+import { isNeutral, isPlainOpener, type NameRun, readNames } from './read-names.ts';
 
 /** Something that a sentence names and the evidence knows. */
 export interface Entity {
@@ -43,7 +43,7 @@ export function readEntities(
         describe({ text, words, start: match.index, end: match.index + text.length }, leaves, evidence),
       );
   }
-  for (const run of readNames(sentence)) {
+  for (const run of joinRuns(readNames(sentence), sentence, evidence)) {
     if (ids.some((match) => run.start < match.index + match[0].length && match.index < run.end)) continue;
     const pieces = resolve(run.words, run.opens, evidence);
     if (pieces === null) unknown.push(run.text);
@@ -51,6 +51,20 @@ export function readEntities(
     else for (const [words, leaves] of pieces) entities.push(describe({ ...run, words }, leaves, evidence));
   }
   return { entities: entities.sort((a, b) => a.start - b.start), unknown };
+}
+
+/** 'Quarrybeck Semiconductors, SAS' is one name where the results write it so. */
+function joinRuns(runs: readonly NameRun[], sentence: string, evidence: Evidence): NameRun[] {
+  const joined: NameRun[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    const words = last ? [...last.words, ...run.words] : run.words;
+    const touches = last && /^[,.]? ?$/.test(sentence.slice(last.end, run.start));
+    if (last && touches && findLeaves(words, evidence).length > 0) {
+      joined[joined.length - 1] = { ...last, words, text: sentence.slice(last.start, run.end), end: run.end };
+    } else joined.push(run);
+  }
+  return joined;
 }
 
 type Piece = readonly [words: readonly string[], leaves: readonly Leaf[]];

@@ -71,7 +71,10 @@ export function readQuantities(text: string): Quantity[] {
     if (dates.some((one) => start < one.end && one.start < end)) continue;
     if (isInsideName(text, start, end)) continue;
     const read = readMatch(match.groups ?? {});
-    if (read) found.push({ ...read, rough: read.rough || ROUGH.test(text.slice(0, start)), start, end });
+    const sign = /(?:^|[\s(])[-−]$/.test(text.slice(Math.max(0, start - 2), start)) ? -1 : 1;
+    if (!read) continue;
+    const rough = read.rough || ROUGH.test(text.slice(0, start));
+    found.push({ ...read, values: read.values.map((one) => sign * one), rough, start, end });
   }
   return unifyRanges(
     text,

@@ -1,3 +1,5 @@
+import { plainWords } from '../../names.ts';
+import type { Evidence } from './evidence.ts';
 import type { Entity } from './read-entities.ts';
 import { type Quantity, readQuantities } from './read-quantities.ts';
 
@@ -10,15 +12,28 @@ export interface Part {
 }
 
 const ABBREVIATED =
-  /\b(?:inc|ltd|corp|co|llc|st|dr|mr|mrs|ms|vs|no|approx|ca|e\.g|i\.e|s\.a|pty|plc|gmbh|bros|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*$/i;
+  /\b(?:inc|ltd|ltda|corp|co|llc|st|dr|mr|mrs|ms|vs|no|approx|ca|pty|plc|gmbh|bros|\p{L}\.\p{L})\.\s*$/iu;
+const SHORT_MONTH = /\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*$/i;
+
+/** Whether a stop belongs to the word before it: that word is written with one, or what follows begins no sentence. */
+function goesOn(last: string, part: string): boolean {
+  if (ABBREVIATED.test(last) || /^[\p{Ll}(,]/u.test(part)) return true;
+  return SHORT_MONTH.test(last) && /^\d/.test(part);
+}
+
+/** 'Singapore Pte. Ltd.': the results have the words around the stop in a row. */
+function isInName(last: string, part: string, evidence: Evidence): boolean {
+  const around = [...plainWords(last).slice(-2), ...plainWords(part.slice(0, 60)).slice(0, 1)];
+  return around.length === 3 && evidence.byTrigram.has(around.join(' '));
+}
 
 /** Keeps the breaks with the sentence before, so that what is kept can be joined again. */
-export function splitSentences(words: string): string[] {
+export function splitSentences(words: string, evidence: Evidence): string[] {
   const rough = words.match(/[^\n]*?(?:[.!?](?=\s|$)|\n|$)\s*/g)?.filter((part) => part !== '') ?? [];
   const sentences: string[] = [];
   for (const part of rough) {
     const last = sentences.at(-1);
-    if (last !== undefined && !last.includes('\n') && (ABBREVIATED.test(last) || /^\p{Ll}/u.test(part)))
+    if (last !== undefined && !last.includes('\n') && (goesOn(last, part) || isInName(last, part, evidence)))
       sentences[sentences.length - 1] = last + part;
     else sentences.push(part);
   }

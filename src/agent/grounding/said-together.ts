@@ -1,0 +1,49 @@
+import { plainWords } from '../../names.ts';
+import { areTogether, type Evidence, type Leaf } from './evidence.ts';
+import type { Entity } from './read-entities.ts';
+import type { Quantity } from './read-quantities.ts';
+import type { Part } from './split-words.ts';
+
+/** Whether a place belongs to a record of this thing. */
+export function isOf(entity: Entity, path: Leaf['path']): boolean {
+  return entity.leaves.some((leaf) => areTogether(leaf.path, path));
+}
+
+/** '13 of 16': where a result says so of the same thing in one breath, both figures come from there. */
+export function keepsRatio(
+  part: Part,
+  quantity: Quantity,
+  around: readonly Entity[],
+  evidence: Evidence,
+): boolean {
+  if (quantity.kind !== 'number') return true;
+  const whole = part.quantities.find(
+    (one) =>
+      one.start > quantity.end &&
+      /^ (?:out )?of $/.test(part.text.slice(quantity.end - part.start, one.start - part.start)),
+  );
+  if (!whole) return true;
+  const noun = plainWords(part.text.slice(whole.end - part.start))[0];
+  const ratios = evidence.leaves
+    .filter((leaf) => around.every((entity) => isOf(entity, leaf.path)))
+    .flatMap((leaf) => [...leaf.text.matchAll(/\b(\d+) of (\d+)(?: (\w+))?/g)])
+    .filter((match) => match[3]?.toLowerCase() === noun);
+  const isSaid = ([, share, total]: RegExpMatchArray) =>
+    quantity.values.includes(Number(share)) && whole.values.includes(Number(total));
+  return ratios.length === 0 || ratios.some(isSaid);
+}
+
+/** Where a result goes on after a figure with the same six words, the figure is the one before them. */
+export function keepsPhrase(part: Part, quantity: Quantity, evidence: Evidence): boolean {
+  if (quantity.kind !== 'number') return true;
+  const words = plainWords(part.text.slice(quantity.end - part.start)).slice(0, 6);
+  if (words.length < 6) return true;
+  const phrase = ` ${words.join(' ')} `;
+  const before = (evidence.byTrigram.get(words.slice(0, 3).join(' ')) ?? []).flatMap((leaf) => {
+    const text = ` ${leaf.words.join(' ')} `;
+    const at = text.indexOf(phrase);
+    return at < 0 ? [] : [Number(text.slice(0, at).split(' ').at(-1))];
+  });
+  const figures = before.filter((one) => Number.isFinite(one));
+  return figures.length === 0 || figures.some((one) => quantity.values.includes(one));
+}
