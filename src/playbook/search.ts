@@ -63,6 +63,7 @@ export async function findPassages(
   const scale = createScale({
     text: search.text,
     concepts: question.concepts.map((concept) => ({ ...concept, idf: rarity.get(concept.stem) ?? 0 })),
+    alsoCalled: question.alsoCalled,
     vocabulary: reader.vocabulary,
   });
   const hits = fused.map(({ passage, score }, i) => {

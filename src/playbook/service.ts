@@ -3,11 +3,11 @@ import type { Scope } from '../access/types.ts';
 import type { Citation } from '../agent/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import { AppError } from '../errors.ts';
-import { shapesOf } from './answer-shape.ts';
+import { isConfident } from './confidence.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
 import type { Embedder } from './embedder.ts';
 import { indexFolder } from './ingest.ts';
-import { chooseQuotes, cite, type Quote } from './quotes.ts';
+import { chooseQuotes, cite } from './quotes.ts';
 import { createReaders, type Reader } from './reader.ts';
 import { RULE_TOPICS, type RuleTopic } from './rule-topics.ts';
 import { findPassages, type Hits } from './search.ts';
@@ -40,10 +40,6 @@ const MAX_PASSAGES = 50;
 const MAX_TEXT = 2000;
 /** Enough for the answer's passage to be among them in 29 of 30 questions. */
 const QUOTED_FROM = 8;
-/** Of the question's rarity that one sentence and its heading must hold to be called an answer. */
-const CONFIDENT_COVERAGE = 0.5;
-/** The same where a word of the question stands nowhere: what it asks about may not be in the pages at all. */
-const CONFIDENT_COVERAGE_OF_KNOWN = 0.75;
 const KEPT_RULES = 2000;
 
 export function createPlaybookService(dependencies: {
@@ -122,13 +118,6 @@ function checkText(text: string): void {
   if (!text.trim())
     throw new AppError('bad_input', 'Ask something, such as "How long does protection last?".');
   if (text.length > MAX_TEXT) throw new AppError('bad_input', `Ask in ${MAX_TEXT} characters or fewer.`);
-}
-
-/** Whether the best sentence may be called an answer: it holds most of what was asked, in the form that was asked for. */
-function isConfident(best: Quote | undefined, asked: { text: string; unknown: number }): boolean {
-  if (!best) return false;
-  if (shapesOf(asked.text).length > 0 && best.evidence.shape < 1) return false;
-  return best.evidence.coverage >= (asked.unknown > 0 ? CONFIDENT_COVERAGE_OF_KNOWN : CONFIDENT_COVERAGE);
 }
 
 function shapePassage(hit: Hits['hits'][number], i: number): SearchResult['passages'][number] {
