@@ -117,10 +117,10 @@ async function scoreRun(
     );
     times.push(performance.now() - started);
     leaks += countLeaks(question, found);
-    const sure = isConfident(chooseQuotes(found.hits.slice(0, 8), 3)[0], {
-      text: run.slips ? misspell(question.question) : question.question,
-      unknown: found.question.unknown.length,
-    });
+    const sure = isConfident(
+      chooseQuotes(found.hits.slice(0, 8), 3)[0],
+      run.slips ? misspell(question.question) : question.question,
+    );
     if (!question.answerable) {
       silent.push(sure ? 0 : 1);
       if (run.verbose && sure) print(`  ${question.id} sure, and should not be: ${question.question}`);

@@ -28,9 +28,11 @@ export interface WeighedConcept extends Concept {
 const SHAPE_WEIGHT = 0.6;
 /** What the heading says need not be said again in the sentence; it counts, but less. */
 const HEADING_SHARE = 0.5;
+/** A word that the pages lack is at least as telling as their rarest, though it may be a mere way of speaking. */
+const UNKNOWN_SHARE = 0.7;
 /** A row's columns are as good as said in it; its first cell names what the row is about. */
-const COLUMN_SHARE = 0.8;
-const ROW_SUBJECT_GAIN = 0.25;
+const COLUMN_SHARE = 0.9;
+const ROW_SUBJECT_GAIN = 0.15;
 /** A name such as 'market development funds' says the asked 'MDF', whatever its words weigh apart. */
 const OTHER_NAME_SHARE = 0.8;
 /** So does what the sentences before and after say: answers seldom repeat what was asked. */
@@ -41,11 +43,16 @@ export function createScale(question: {
   text: string;
   concepts: readonly WeighedConcept[];
   alsoCalled: ReadonlyMap<string, readonly (readonly string[])[]>;
+  /** How many words of it the pages lack by any name. */
+  unknown: number;
   vocabulary: Vocabulary;
 }): EvidenceScale {
   const shapes = shapesOf(question.text);
   const asked = question.concepts.filter((concept) => concept.from !== 'glossary');
-  const wanted = asked.reduce((sum, concept) => sum + concept.idf, 0) || 1;
+  const rarest = Math.max(0, ...question.concepts.map((concept) => concept.idf));
+  const known = asked.length > 0 ? asked : question.concepts;
+  const wanted =
+    known.reduce((sum, concept) => sum + concept.idf, 0) + UNKNOWN_SHARE * question.unknown * rarest || 1;
   const gains = new Map(
     question.concepts.map((concept) => [concept.stem, (concept.weight * concept.idf) / wanted]),
   );

@@ -15,7 +15,7 @@ export interface ParsedQuestion {
   readonly concepts: readonly Concept[];
   /** What each asked idea is also called, as the stems of a phrase of two words or more, by the idea's stem. */
   readonly alsoCalled: ReadonlyMap<string, readonly (readonly string[])[]>;
-  /** The asker's own meaningful words that stand nowhere in the visible pages, after repair. */
+  /** The asker's own meaningful words that the visible pages lack, after repair, and by any other name. */
   readonly unknown: readonly Word[];
 }
 
@@ -35,6 +35,8 @@ export interface Glossary {
 /** Measured: 0.35 is best for groups of words; every word of a longer phrase gets its share. */
 const GLOSSARY_WEIGHT = 0.35;
 const REPAIR_WEIGHT = 0.8;
+/** Where the asker's own word stands nowhere, the trade's other words are all there is to go by. */
+const ONLY_WORD_WEIGHT = 0.7;
 
 /** Words of questions as such: what they ask of says nothing about where the answer stands. */
 const ASKING = new Set(
@@ -84,27 +86,29 @@ export interface Lexicon {
 export function parseQuestion(text: string, lexicon: Lexicon): ParsedQuestion {
   const { vocabulary, stemOf, glossary } = lexicon;
   const concepts = new Map<string, Concept>();
-  const unknown: Word[] = [];
+  const absent = new Map<string, Word>();
   const sequence: string[] = [];
   for (const word of listMeaningful(text, stemOf)) {
     const { stem, isAsked } = readWord(word, lexicon);
     sequence.push(stem);
     if (ASKING.has(word)) continue;
     const words = vocabulary.wordsOf(stem);
-    if (words.length === 0) unknown.push(word);
+    if (words.length === 0) absent.set(stem, word);
     else if (!concepts.has(stem)) {
       const weight = isAsked ? 1 : REPAIR_WEIGHT;
       concepts.set(stem, { stem, weight, words, from: isAsked ? 'asked' : 'repaired' });
     }
   }
   const meant = MEANT.filter(([asks]) => asks.test(text)).flatMap(([, word]) => glossary.stemOf(word) ?? []);
-  for (const added of expand([...sequence, '', ...meant], glossary.phrases)) {
+  const isAbsent = (stem: string) => vocabulary.wordsOf(stem).length === 0;
+  for (const added of expand([...sequence, '', ...meant], glossary.phrases, isAbsent)) {
     const words = vocabulary.wordsOf(added.stem);
     if (words.length > 0 && !concepts.has(added.stem))
       concepts.set(added.stem, { ...added, words, from: 'glossary' });
   }
   const alsoCalled = listOtherNames([...concepts.keys()], glossary.phrases);
-  return { concepts: [...concepts.values()], alsoCalled, unknown };
+  const unknown = [...absent].filter(([stem]) => !isOtherwiseNamed(stem, glossary.phrases, vocabulary));
+  return { concepts: [...concepts.values()], alsoCalled, unknown: unknown.map(([, word]) => word) };
 }
 
 /** The words that say what is asked; a question that is nothing but its frame is taken by all its words. */
@@ -127,6 +131,19 @@ function readWord(word: Word, lexicon: Lexicon): { stem: string; isAsked: boolea
     return { stem: glossary.stemOf(traded.word) ?? stem, isAsked };
   }
   return { stem: visible ? (vocabulary.stemOf(visible.word) ?? stem) : stem, isAsked };
+}
+
+/** Whether the pages have a whole other name of an idea. */
+function isOtherwiseNamed(stem: string, phrases: readonly GlossaryPhrase[], vocabulary: Vocabulary): boolean {
+  const groups = new Set(
+    phrases.filter((one) => one.stems.length === 1 && one.stems[0] === stem).map((one) => one.group),
+  );
+  return phrases.some(
+    (one) =>
+      groups.has(one.group) &&
+      one.stems.length > 0 &&
+      one.stems.every((part) => vocabulary.wordsOf(part).length > 0),
+  );
 }
 
 function listOtherNames(
@@ -152,15 +169,20 @@ function listOtherNames(
 function expand(
   sequence: readonly string[],
   glossary: readonly GlossaryPhrase[],
+  isAbsent: (stem: string) => boolean,
 ): { stem: string; weight: number }[] {
-  const named = new Set(
-    glossary.filter((phrase) => holds(sequence, phrase.stems)).map((phrase) => phrase.group),
-  );
+  const named = new Map<number, number>();
+  for (const phrase of glossary) {
+    if (!holds(sequence, phrase.stems)) continue;
+    const weight = phrase.stems.every(isAbsent) ? ONLY_WORD_WEIGHT : GLOSSARY_WEIGHT;
+    named.set(phrase.group, Math.max(named.get(phrase.group) ?? 0, weight));
+  }
   const weights = new Map<string, number>();
   for (const phrase of glossary) {
-    if (!named.has(phrase.group)) continue;
+    const weight = named.get(phrase.group);
+    if (weight === undefined) continue;
     for (const stem of phrase.stems) {
-      weights.set(stem, Math.max(weights.get(stem) ?? 0, GLOSSARY_WEIGHT / phrase.stems.length));
+      weights.set(stem, Math.max(weights.get(stem) ?? 0, weight / phrase.stems.length));
     }
   }
   return [...weights].map(([stem, weight]) => ({ stem, weight }));

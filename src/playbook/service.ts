@@ -79,7 +79,7 @@ export function createPlaybookService(dependencies: {
         const citations = quotes.map((quote) => quote.citation);
         return {
           quotes: citations.slice(0, k),
-          confident: isConfident(quotes[0], { text: question, unknown: found.question.unknown.length }),
+          confident: isConfident(quotes[0], question),
           contradictions: findContradictions(citations, reader.vocabulary),
         };
       });
