@@ -7,8 +7,10 @@ import { isConfident } from './confidence.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
 import type { Embedder } from './embedder.ts';
 import { indexFolder } from './ingest.ts';
+import { keepQuestion } from './question-log.ts';
 import { chooseQuotes, cite } from './quotes.ts';
 import { createReaders, type Reader } from './reader.ts';
+import { type PlaybookReview, reviewPlaybook } from './review.ts';
 import { RULE_TOPICS, type RuleTopic } from './rule-topics.ts';
 import { findPassages, type Hits } from './search.ts';
 import type { IndexReport, SearchResult } from './types.ts';
@@ -30,6 +32,8 @@ export interface PlaybookService {
   quote(scope: Scope, question: string, k?: number): Promise<QuoteResult>;
   /** The sentence that states the rule behind a conflict's code; null where no visible page clearly does. */
   citeRule(scope: Scope, code: string): Promise<{ path: string; quote: string } | null>;
+  /** What the playbook could not answer, and what in it may be wrong; `not_allowed` for all but partner managers. */
+  review(scope: Scope): Promise<PlaybookReview>;
   /** Makes the index hold exactly the pages of a folder; see `indexFolder`. For import and the terminal, not for a turn. */
   index(folder: string): Promise<IndexReport>;
   /** Goes on making vectors for so long; 0 pending where no embedder is configured. */
@@ -41,6 +45,8 @@ const MAX_TEXT = 2000;
 /** Enough for the answer's passage to be among them in 29 of 30 questions. */
 const QUOTED_FROM = 8;
 const KEPT_RULES = 2000;
+/** PostgreSQL's code for 'permission denied'. */
+const REFUSED = '42501';
 
 export function createPlaybookService(dependencies: {
   access: Access;
@@ -72,7 +78,7 @@ export function createPlaybookService(dependencies: {
     async quote(scope, question, k = 3) {
       checkText(question);
       const today = await company.today();
-      return access.open(scope, async (connection) => {
+      const answer = await access.open(scope, async (connection) => {
         const reader = await readers(connection);
         const found = await find(connection, reader, { text: question, k: QUOTED_FROM, today });
         const quotes = found.telling ? chooseQuotes(found.hits, Math.max(k, 3)) : [];
@@ -83,6 +89,15 @@ export function createPlaybookService(dependencies: {
           contradictions: findContradictions(citations, reader.vocabulary),
         };
       });
+      const outcome = answer.confident ? 'answered' : answer.quotes.length > 0 ? 'closest' : 'nothing';
+      const paths = answer.quotes.map((one) => one.path);
+      await keepQuestion(access, scope, { on: today, question, outcome, paths });
+      return answer;
+    },
+
+    async review(scope) {
+      const at = { today: await company.today(), settings: await company.settings() };
+      return refuseInWords(() => access.open(scope, (connection) => reviewPlaybook(connection, at)));
     },
 
     async citeRule(scope, code) {
@@ -112,6 +127,15 @@ export function createPlaybookService(dependencies: {
     embedPending: (limits) =>
       embedder ? embedPending(access, embedder, limits) : Promise.resolve({ embedded: 0, pending: 0 }),
   };
+}
+
+async function refuseInWords(work: () => Promise<PlaybookReview>): Promise<PlaybookReview> {
+  try {
+    return await work();
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== REFUSED) throw cause;
+    throw new AppError('not_allowed', 'Only a partner manager may look at what was asked.', { cause });
+  }
 }
 
 function checkText(text: string): void {
