@@ -16,7 +16,8 @@ const NOTHING = 'I could not answer that from the data I can see here.';
 
 /**
  * Checks the model's words against the turn: every number, date and capitalised name must stand in a tool result, the
- * question or the facts of the turn. A sentence that fails is left out; where none is left, the cards speak alone.
+ * question or the facts of the turn, and what is in quotation marks word for word. A sentence that fails is left out; where
+ * none is left, the cards speak alone.
  */
 export function groundAnswer(
   words: string,
@@ -24,7 +25,14 @@ export function groundAnswer(
 ): GroundedAnswer {
   const known = collectKnown(turn);
   const sentences = splitSentences(words);
-  const kept = sentences.filter((sentence) => isGrounded(sentence, known));
+  const invented = rangesOfInventedQuotes(words, known);
+  let from = 0;
+  const kept = sentences.filter((sentence) => {
+    const until = from + sentence.length;
+    const isQuotedRightly = !invented.some((range) => range.from < until && from < range.until);
+    from = until;
+    return isQuotedRightly && isGrounded(sentence, known);
+  });
   const removed = sentences.length - kept.length;
   const text = kept.join('').trim();
   const abstained =
@@ -77,6 +85,19 @@ function isKnownNumber(number: string, known: Known): boolean {
       Math.abs(exact * 100 - amount) < 0.5 ||
       (amount !== 0 && Math.abs(exact - amount) / Math.abs(amount) < 0.005)
     );
+  });
+}
+
+/** Shorter ones are titles, terms and what is to be typed. */
+const LEAST_QUOTED_WORDS = 4;
+
+/** Where the words quote what nobody said: a quotation may span several sentences, and all of them go. */
+function rangesOfInventedQuotes(words: string, known: Known): { from: number; until: number }[] {
+  const spoken = ` ${plainWords(known.text.replace(/\\[nrt"]/g, ' ')).join(' ')} `;
+  return [...words.matchAll(/“([^”]*)”|"([^"]*)"|«([^»]*)»/g)].flatMap((match) => {
+    const quoted = plainWords(match[1] ?? match[2] ?? match[3] ?? '');
+    const stands = quoted.length < LEAST_QUOTED_WORDS || spoken.includes(` ${quoted.join(' ')} `);
+    return stands ? [] : [{ from: match.index, until: match.index + match[0].length }];
   });
 }
 

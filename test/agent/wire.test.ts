@@ -114,6 +114,26 @@ describe.each(listTestDatabases())('a turn over $kind', ({ open }) => {
     );
   });
 
+  test('a quotation that stands in no passage does not reach the person, and one that does is kept', async () => {
+    const question = { ...asked[0]!, text: 'How long does a registration protect a deal?' };
+    const { citations } = await ask(offline, question);
+    const quote = citations[0]!.quote.replace(/\s+/g, ' ');
+    await withEndpoint(
+      (_, at) =>
+        at === 0
+          ? { calls: [{ name: 'search_playbook', args: { question: question.text } }] }
+          : {
+              text: `The policy says: “${quote}”\nIt adds: “Protection never ends. It holds for the whole group, whatever happens.”`,
+            },
+      async (app) => {
+        const answer = await ask(app, question);
+        expect(answer.text).toContain(quote);
+        expect(answer.text).not.toContain('never ends');
+        expect(answer.text).not.toContain('whatever happens');
+      },
+    );
+  });
+
   test('an unknown tool and wrong arguments come back to the model in one prepared line', async () => {
     const script = (_: unknown, at: number): ScriptedReply =>
       at === 0
