@@ -42,4 +42,10 @@ export const BENCHES: readonly KnownBench[] = [
     unit: 'cases',
     load: async () => (await import('./conflicts.ts')).benchConflicts,
   },
+  {
+    name: 'playbook',
+    about: 'searches by random readers over made pages of every readership, with what leaked',
+    unit: 'passages',
+    load: async () => (await import('./playbook.ts')).benchPlaybook,
+  },
 ];

@@ -4,6 +4,7 @@ import { type Access, createAccess } from '../../src/access/access.ts';
 import type { Scope } from '../../src/access/types.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { openPglite } from '../../src/db/pglite.ts';
+import { isConfident } from '../../src/playbook/confidence.ts';
 import { createLocalEmbedder } from '../../src/playbook/embed-local.ts';
 import type { Embedder } from '../../src/playbook/embedder.ts';
 import { indexFolder } from '../../src/playbook/ingest.ts';
@@ -33,6 +34,8 @@ interface Mark {
   readonly p5: number;
   /** The share of the key phrases that one of the three quotes holds, or is part of. */
   readonly q3: number;
+  /** The same of the first quote alone. */
+  readonly q1: number;
 }
 
 const TODAY = '2026-06-30';
@@ -71,6 +74,8 @@ interface Run {
   readonly name: string;
   readonly arms: Arms;
   readonly withGlossary: boolean;
+  /** Whether each question is misspelt first. */
+  readonly slips?: boolean;
 }
 
 function listRuns(embedder: Embedder | null): Run[] {
@@ -78,10 +83,12 @@ function listRuns(embedder: Embedder | null): Run[] {
   return [
     { name: 'words, no glossary', arms: lexical, withGlossary: false },
     { name: 'words', arms: lexical, withGlossary: true },
+    { name: 'words, misspelt', arms: lexical, withGlossary: true, slips: true },
     ...(embedder
       ? [
           { name: 'vectors', arms: { words: false, embedder }, withGlossary: true },
           { name: 'fused', arms: { words: true, embedder }, withGlossary: true },
+          { name: 'fused, misspelt', arms: { words: true, embedder }, withGlossary: true, slips: true },
         ]
       : []),
   ];
@@ -95,13 +102,14 @@ async function scoreRun(
   const readers = createReaders({ withGlossary: run.withGlossary });
   const marks: Mark[] = [];
   const times: number[] = [];
+  const [silent, surely]: [number[], number[]] = [[], []];
   let leaks = 0;
   for (const question of questions) {
     const scope = await grantFor(access, question.audience);
     const started = performance.now();
     const found = await access.open(scope, async (connection) =>
       findPassages(connection, await readers(connection), {
-        text: question.question,
+        text: run.slips ? misspell(question.question) : question.question,
         k: DEPTH,
         today: TODAY,
         arms: run.arms,
@@ -109,20 +117,49 @@ async function scoreRun(
     );
     times.push(performance.now() - started);
     leaks += countLeaks(question, found);
-    if (!question.answerable) continue;
+    const sure = isConfident(
+      chooseQuotes(found.hits.slice(0, 8), 3)[0],
+      run.slips ? misspell(question.question) : question.question,
+    );
+    if (!question.answerable) {
+      silent.push(sure ? 0 : 1);
+      if (run.verbose && sure) print(`  ${question.id} sure, and should not be: ${question.question}`);
+      continue;
+    }
+    surely.push(sure ? 1 : 0);
     const mark = markAnswer(question, found);
     marks.push(mark);
     if (run.verbose) {
-      print(`  ${question.id} ${JSON.stringify(mark)} ${question.question}`);
+      const best = chooseQuotes(found.hits.slice(0, 8), 1)[0]?.citation.quote;
+      print(`  ${question.id} ${JSON.stringify(mark)} ${question.question}\n      ${best}`);
     }
   }
   const mean = (pick: (mark: (typeof marks)[number]) => number) =>
     (marks.reduce((sum, mark) => sum + pick(mark), 0) / marks.length).toFixed(3);
   times.sort((a, b) => a - b);
+  const share = (of: readonly number[]) => (of.reduce((sum, one) => sum + one, 0) / of.length).toFixed(2);
   print(
     `${run.name.padEnd(20)} hit@1 ${mean((m) => m.hit1)}  r5 ${mean((m) => m.r5)}  MRR ${mean((m) => m.mrr)}  ` +
-      `p5 ${mean((m) => m.p5)}  q3 ${mean((m) => m.q3)}  leaks ${leaks}  median ${times[times.length >> 1]?.toFixed(1)} ms`,
+      `p5 ${mean((m) => m.p5)}  q3 ${mean((m) => m.q3)}  q1 ${mean((m) => m.q1)}  ` +
+      `sure ${share(surely)}  silent ${share(silent)}  leaks ${leaks}  median ${times[times.length >> 1]?.toFixed(1)} ms`,
   );
+}
+
+/** The two longest words with one slip each, always the same: a letter left out of the first, two swapped in the second. */
+function misspell(text: string): string {
+  const words = [...new Set(text.match(/\p{L}{5,}/gu) ?? [])].sort((a, b) => b.length - a.length);
+  const [first, second] = words;
+  const middle = (word: string) => word.length >> 1;
+  let slipped = text;
+  if (first) slipped = slipped.replace(first, first.slice(0, middle(first)) + first.slice(middle(first) + 1));
+  if (second) {
+    const at = middle(second);
+    slipped = slipped.replace(
+      second,
+      second.slice(0, at - 1) + second[at] + second[at - 1] + second.slice(at + 1),
+    );
+  }
+  return slipped;
 }
 
 function grantFor(access: Access, audience: Question['audience']): Promise<Scope> {
@@ -155,6 +192,11 @@ function markAnswer(question: Question, found: Hits): Mark {
     mrr: first < 0 ? 0 : 1 / (first + 1),
     p5: phrases.length / question.key_phrases.length,
     q3: quoted.length / question.key_phrases.length,
+    q1: question.key_phrases.some(
+      (phrase) => quotes[0]?.includes(phrase) || phrase.includes(quotes[0] ?? '?'),
+    )
+      ? 1
+      : 0,
   };
 }
 

@@ -1,6 +1,6 @@
 /** What kind of words an answer must hold, told from the question's form. Each is a pattern of the answer's text. */
 export interface AnswerShape {
-  readonly name: 'duration' | 'share' | 'amount' | 'count' | 'contact' | 'permission';
+  readonly name: 'duration' | 'share' | 'amount' | 'count' | 'contact' | 'person' | 'steps' | 'permission';
   readonly pattern: RegExp;
 }
 
@@ -15,6 +15,11 @@ const AMOUNT = /[$€£¥]\s*\d|\b(?:usd|eur|gbp|dollars?|euros?|pounds?)\b|\d\s
 const COUNT = new RegExp(`\\b${NUMBER}\\b`, 'i');
 const CONTACT =
   /\S+@\S+\.\w+|\b(?:contact|e-?mail|reach out|send .{0,40} to|submit .{0,40} (?:to|via|through))\b/i;
+const PERSON =
+  /\b(?:managers?|directors?|officers?|teams?|desk|boards?|committee|reps?|leads?|owners?|heads?|vp|president|executives?|administrators?|departments?|council|coordinators?|specialists?|engineers?|controllers?|finance|legal|staff|people)\b/i;
+/** What is done to get somewhere: an order at the beginning, or where and by when something is handed in. */
+const STEPS =
+  /^\W*(?:send|submit|open|enter|fill|complete|register|log|upload|attach|keep|book|ask|apply|request|claim|hand|write|call|contact|use|go|sign|create|choose|provide|notify|report|photograph|raise|order|pay|add|pick|select|download|follow|tell|include|invoices?|proof)\b|\b(?:is|are) (?:submitted|sent|handed|entered|made|filed|reached|requested|opened)\b|\b(?:in|through|via|on) the (?:portal|form|desk|page)\b/i;
 const PERMISSION =
   /\b(?:may|can(?:not|'t)?|must|only|not|never|no|allowed|permitted|prohibited|required|eligible|ineligible|exclud\w+|entitled)\b/i;
 
@@ -32,6 +37,14 @@ const SHAPES: readonly (readonly [RegExp, AnswerShape])[] = [
     { name: 'amount', pattern: AMOUNT },
   ],
   [/\bhow many\b|\bnumber of\b|\bscore\b/i, { name: 'count', pattern: COUNT }],
+  [
+    /\b(?:who|whose|whom)\b(?! (?:do|should|can|must|to) (?:i|we)?\s*(?:contact|email|write|call|reach))/i,
+    { name: 'person', pattern: PERSON },
+  ],
+  [
+    /\bhow (?:do|does|can|could|should|would|must) (?:i|we|they|you|one|a \w+|\w+s)\b|\bhow to\b|\b(?:steps|procedure|what is the process)\b/i,
+    { name: 'steps', pattern: STEPS },
+  ],
   [
     /\b(?:who|whom|contact|email|e-mail|address|reach|write to|ask)\b/i,
     { name: 'contact', pattern: CONTACT },

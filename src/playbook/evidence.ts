@@ -28,6 +28,13 @@ export interface WeighedConcept extends Concept {
 const SHAPE_WEIGHT = 0.6;
 /** What the heading says need not be said again in the sentence; it counts, but less. */
 const HEADING_SHARE = 0.5;
+/** A word that the pages lack is at least as telling as their rarest, though it may be a mere way of speaking. */
+const UNKNOWN_SHARE = 0.7;
+/** A row's columns are as good as said in it; its first cell names what the row is about. */
+const COLUMN_SHARE = 0.9;
+const ROW_SUBJECT_GAIN = 0.15;
+/** A name such as 'market development funds' says the asked 'MDF', whatever its words weigh apart. */
+const OTHER_NAME_SHARE = 0.8;
 /** So does what the sentences before and after say: answers seldom repeat what was asked. */
 const CONTEXT_SHARE = 0.3;
 
@@ -35,52 +42,93 @@ const CONTEXT_SHARE = 0.3;
 export function createScale(question: {
   text: string;
   concepts: readonly WeighedConcept[];
+  alsoCalled: ReadonlyMap<string, readonly (readonly string[])[]>;
+  /** How many words of it the pages lack by any name. */
+  unknown: number;
   vocabulary: Vocabulary;
 }): EvidenceScale {
   const shapes = shapesOf(question.text);
   const asked = question.concepts.filter((concept) => concept.from !== 'glossary');
-  const wanted = asked.reduce((sum, concept) => sum + concept.idf, 0) || 1;
+  const rarest = Math.max(0, ...question.concepts.map((concept) => concept.idf));
+  const known = asked.length > 0 ? asked : question.concepts;
+  const wanted =
+    known.reduce((sum, concept) => sum + concept.idf, 0) + UNKNOWN_SHARE * question.unknown * rarest || 1;
   const gains = new Map(
     question.concepts.map((concept) => [concept.stem, (concept.weight * concept.idf) / wanted]),
   );
+  const others = question.alsoCalled;
+  const stemsIn = (text: string) => {
+    const stems = stemsOf(text, question.vocabulary);
+    const called = [...others].filter(([, names]) =>
+      names.some((name) => name.every((stem) => stems.has(stem))),
+    );
+    return { stems, called: new Set(called.map(([stem]) => stem)) };
+  };
   return {
     weigh(passage) {
-      const above = stemsOf(`${passage.title} ${passage.heading}`, question.vocabulary);
+      const above = stemsIn(`${passage.title} ${passage.heading}`);
       const sentences = listSentences(passage.text);
-      const stems = sentences.map((sentence) => stemsOf(sentence, question.vocabulary));
+      const said = sentences.map((sentence) => stemsIn(sentence));
       return sentences.map((sentence, i) => {
-        const around = new Set([...(stems[i - 1] ?? []), ...(stems[i + 1] ?? [])]);
-        const columns = isTableRow(sentence) ? columnsAbove(passage.text, sentence) : null;
-        const over = columns
-          ? new Set([...above, ...stemsOf(columns.join(' '), question.vocabulary)])
-          : above;
-        return weighSentence({ sentence, stems: stems[i]!, around, above: over }, { gains, shapes });
+        const row = isTableRow(sentence) ? readRow(passage.text, sentence) : null;
+        return weighSentence(
+          {
+            sentence,
+            shown: row ? `${row.columns} ${sentence}` : sentence,
+            own: said[i]!,
+            near: [
+              ...(row ? [{ said: stemsIn(row.columns), share: COLUMN_SHARE }] : []),
+              { said: above, share: HEADING_SHARE },
+              ...[said[i - 1], said[i + 1]].flatMap((one) =>
+                one ? [{ said: one, share: CONTEXT_SHARE }] : [],
+              ),
+            ],
+            subject: row ? stemsOf(row.subject, question.vocabulary) : new Set<string>(),
+          },
+          { gains, shapes },
+        );
       });
     },
   };
 }
 
+/** The stems of a text, and the asked ideas that it calls by another name. */
+interface Said {
+  readonly stems: ReadonlySet<string>;
+  readonly called: ReadonlySet<string>;
+}
+
+function readRow(text: string, row: string): { columns: string; subject: string } {
+  return { columns: columnsAbove(text, row)?.join(' ') ?? '', subject: row.split('|')[1] ?? '' };
+}
+
 function weighSentence(
   at: {
     sentence: string;
-    stems: ReadonlySet<string>;
-    around: ReadonlySet<string>;
-    above: ReadonlySet<string>;
+    shown: string;
+    own: Said;
+    near: readonly { said: Said; share: number }[];
+    subject: ReadonlySet<string>;
   },
   by: { gains: ReadonlyMap<string, number>; shapes: readonly AnswerShape[] },
 ): Evidence {
   let own = 0;
   let near = 0;
+  let subject = 0;
+  const shareOf = (said: Said, stem: string) =>
+    said.stems.has(stem) ? 1 : said.called.has(stem) ? OTHER_NAME_SHARE : 0;
   for (const [stem, gain] of by.gains) {
-    if (at.stems.has(stem)) own += gain;
-    else
-      near +=
-        gain * Math.max(at.above.has(stem) ? HEADING_SHARE : 0, at.around.has(stem) ? CONTEXT_SHARE : 0);
+    const said = shareOf(at.own, stem);
+    if (at.subject.has(stem)) subject += gain;
+    own += gain * said;
+    near += gain * Math.max(0, ...at.near.map((one) => one.share * shareOf(one.said, stem) - said));
   }
+  const isRow = at.shown !== at.sentence;
   const coverage = Math.min(1, own + near);
-  const shape = fitShape(at.sentence, by.shapes);
+  const shape = fitShape(at.shown, by.shapes);
   // The form alone says nothing: it counts as far as the sentence speaks of the matter.
-  const score = own === 0 ? 0 : coverage * (1 + SHAPE_WEIGHT * shape);
+  const speaks = own > 0 || (isRow && near > 0);
+  const score = speaks ? coverage * (1 + SHAPE_WEIGHT * shape) + ROW_SUBJECT_GAIN * Math.min(1, subject) : 0;
   return { sentence: at.sentence, coverage, shape, score };
 }
 

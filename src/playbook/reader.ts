@@ -3,9 +3,9 @@ import type { ScopedConnection } from '../access/access.ts';
 import type { Corpus } from './bm25.ts';
 import { parseGlossary } from './glossary.ts';
 import { stemWords } from './ingest-store.ts';
-import { type GlossaryPhrase, type ParsedQuestion, parseQuestion } from './question.ts';
+import { type Glossary, type GlossaryPhrase, type ParsedQuestion, parseQuestion } from './question.ts';
 import { readGlossary, readVisibleIndex, readVocabulary } from './search-store.ts';
-import { createVocabulary, type Vocabulary } from './vocabulary.ts';
+import { createVocabulary, findNearest, type Vocabulary } from './vocabulary.ts';
 import { listWords } from './words.ts';
 
 /** All that a search knows of the pages beside the passages themselves, for one set of visible readerships. */
@@ -54,13 +54,7 @@ async function buildReader(
 ): Promise<Reader> {
   const vocabulary = createVocabulary(await readVocabulary(connection));
   const groups = [...builtIn, ...(await readGlossary(connection))];
-  const stems = await stemWords(connection, [...new Set(groups.flat().flatMap(listWords))]);
-  const glossary: GlossaryPhrase[] = groups.flatMap((phrases, group) =>
-    phrases.map((phrase) => ({
-      group,
-      stems: listWords(phrase).flatMap((word) => stems.get(word) ?? []),
-    })),
-  );
+  const glossary = await readTradeWords(connection, groups);
   return {
     key: index.key,
     corpus: { passages: index.corpus.passages, words: index.corpus.words },
@@ -73,5 +67,25 @@ async function buildReader(
       const stemOf = (word: string) => vocabulary.stemOf(word) ?? stems.get(word) ?? null;
       return parseQuestion(text, { vocabulary, stemOf, glossary });
     },
+  };
+}
+
+async function readTradeWords(
+  connection: ScopedConnection,
+  groups: readonly (readonly string[])[],
+): Promise<Glossary> {
+  const stems = await stemWords(connection, [...new Set(groups.flat().flatMap(listWords))]);
+  const phrases: GlossaryPhrase[] = groups.flatMap((group, i) =>
+    group.map((phrase) => ({
+      group: i,
+      stems: listWords(phrase).flatMap((word) => stems.get(word) ?? []),
+    })),
+  );
+  const rows = [...stems].flatMap(([word, stem]) => (stem ? [{ word, stem, passages: 1 }] : []));
+  const long = rows.filter((row) => row.word.length > 4 && !/\d/.test(row.word));
+  return {
+    phrases,
+    repair: (word) => (stems.has(word) ? [{ word, cost: 0 }] : findNearest(word, long)),
+    stemOf: (word) => stems.get(word) ?? null,
   };
 }

@@ -63,6 +63,8 @@ export async function findPassages(
   const scale = createScale({
     text: search.text,
     concepts: question.concepts.map((concept) => ({ ...concept, idf: rarity.get(concept.stem) ?? 0 })),
+    alsoCalled: question.alsoCalled,
+    unknown: question.unknown.length,
     vocabulary: reader.vocabulary,
   });
   const hits = fused.map(({ passage, score }, i) => {

@@ -3,12 +3,14 @@ import type { Scope } from '../access/types.ts';
 import type { Citation } from '../agent/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import { AppError } from '../errors.ts';
-import { shapesOf } from './answer-shape.ts';
+import { isConfident } from './confidence.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
 import type { Embedder } from './embedder.ts';
 import { indexFolder } from './ingest.ts';
-import { chooseQuotes, cite, type Quote } from './quotes.ts';
+import { keepQuestion } from './question-log.ts';
+import { chooseQuotes, cite } from './quotes.ts';
 import { createReaders, type Reader } from './reader.ts';
+import { type PlaybookReview, reviewPlaybook } from './review.ts';
 import { RULE_TOPICS, type RuleTopic } from './rule-topics.ts';
 import { findPassages, type Hits } from './search.ts';
 import type { IndexReport, SearchResult } from './types.ts';
@@ -30,6 +32,8 @@ export interface PlaybookService {
   quote(scope: Scope, question: string, k?: number): Promise<QuoteResult>;
   /** The sentence that states the rule behind a conflict's code; null where no visible page clearly does. */
   citeRule(scope: Scope, code: string): Promise<{ path: string; quote: string } | null>;
+  /** What the playbook could not answer, and what in it may be wrong; `not_allowed` for all but partner managers. */
+  review(scope: Scope): Promise<PlaybookReview>;
   /** Makes the index hold exactly the pages of a folder; see `indexFolder`. For import and the terminal, not for a turn. */
   index(folder: string): Promise<IndexReport>;
   /** Goes on making vectors for so long; 0 pending where no embedder is configured. */
@@ -40,11 +44,9 @@ const MAX_PASSAGES = 50;
 const MAX_TEXT = 2000;
 /** Enough for the answer's passage to be among them in 29 of 30 questions. */
 const QUOTED_FROM = 8;
-/** Of the question's rarity that one sentence and its heading must hold to be called an answer. */
-const CONFIDENT_COVERAGE = 0.5;
-/** The same where a word of the question stands nowhere: what it asks about may not be in the pages at all. */
-const CONFIDENT_COVERAGE_OF_KNOWN = 0.75;
 const KEPT_RULES = 2000;
+/** PostgreSQL's code for 'permission denied'. */
+const REFUSED = '42501';
 
 export function createPlaybookService(dependencies: {
   access: Access;
@@ -76,17 +78,26 @@ export function createPlaybookService(dependencies: {
     async quote(scope, question, k = 3) {
       checkText(question);
       const today = await company.today();
-      return access.open(scope, async (connection) => {
+      const answer = await access.open(scope, async (connection) => {
         const reader = await readers(connection);
         const found = await find(connection, reader, { text: question, k: QUOTED_FROM, today });
         const quotes = found.telling ? chooseQuotes(found.hits, Math.max(k, 3)) : [];
         const citations = quotes.map((quote) => quote.citation);
         return {
           quotes: citations.slice(0, k),
-          confident: isConfident(quotes[0], { text: question, unknown: found.question.unknown.length }),
+          confident: isConfident(quotes[0], question),
           contradictions: findContradictions(citations, reader.vocabulary),
         };
       });
+      const outcome = answer.confident ? 'answered' : answer.quotes.length > 0 ? 'closest' : 'nothing';
+      const paths = answer.quotes.map((one) => one.path);
+      await keepQuestion(access, scope, { on: today, question, outcome, paths });
+      return answer;
+    },
+
+    async review(scope) {
+      const at = { today: await company.today(), settings: await company.settings() };
+      return refuseInWords(() => access.open(scope, (connection) => reviewPlaybook(connection, at)));
     },
 
     async citeRule(scope, code) {
@@ -118,17 +129,19 @@ export function createPlaybookService(dependencies: {
   };
 }
 
+async function refuseInWords(work: () => Promise<PlaybookReview>): Promise<PlaybookReview> {
+  try {
+    return await work();
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== REFUSED) throw cause;
+    throw new AppError('not_allowed', 'Only a partner manager may look at what was asked.', { cause });
+  }
+}
+
 function checkText(text: string): void {
   if (!text.trim())
     throw new AppError('bad_input', 'Ask something, such as "How long does protection last?".');
   if (text.length > MAX_TEXT) throw new AppError('bad_input', `Ask in ${MAX_TEXT} characters or fewer.`);
-}
-
-/** Whether the best sentence may be called an answer: it holds most of what was asked, in the form that was asked for. */
-function isConfident(best: Quote | undefined, asked: { text: string; unknown: number }): boolean {
-  if (!best) return false;
-  if (shapesOf(asked.text).length > 0 && best.evidence.shape < 1) return false;
-  return best.evidence.coverage >= (asked.unknown > 0 ? CONFIDENT_COVERAGE_OF_KNOWN : CONFIDENT_COVERAGE);
 }
 
 function shapePassage(hit: Hits['hits'][number], i: number): SearchResult['passages'][number] {

@@ -8,7 +8,14 @@ export interface Vocabulary {
   wordsOf(stem: string): readonly Word[];
   stemOf(word: Word): string | undefined;
   /** The visible words that a misspelt word most likely means; empty where none is near. */
-  repair(word: Word): readonly Word[];
+  repair(word: Word): readonly Nearest[];
+}
+
+/** The one of some words that a misspelt word most likely means, with its distance. */
+export interface Nearest {
+  readonly word: Word;
+  /** In edits; half an edit more where the first letters differ. */
+  readonly cost: number;
 }
 
 export interface VocabularyRow {
@@ -40,7 +47,7 @@ export function createVocabulary(rows: readonly VocabularyRow[]): Vocabulary {
  * The nearest word by edit distance, 1 for up to 5 letters and 2 for more; of equally near ones first those with the same
  * first letter, then the more frequent. Ids and numbers are left alone.
  */
-function findNearest(word: Word, candidates: readonly VocabularyRow[]): Word[] {
+export function findNearest(word: Word, candidates: readonly VocabularyRow[]): Nearest[] {
   if (word.length < MIN_LENGTH - 1 || /\d/.test(word)) return [];
   const reach = word.length <= 5 ? 1 : 2;
   let best: { row: VocabularyRow; cost: number } | null = null;
@@ -51,7 +58,7 @@ function findNearest(word: Word, candidates: readonly VocabularyRow[]): Word[] {
     const cost = edits + (row.word[0] === word[0] ? 0 : 0.5);
     if (!best || cost < best.cost || (cost === best.cost && outranks(row, best.row))) best = { row, cost };
   }
-  return best ? [best.row.word] : [];
+  return best ? [{ word: best.row.word, cost: best.cost }] : [];
 }
 
 /** Two letters swapped are one slip, not two. */

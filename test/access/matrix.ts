@@ -371,6 +371,11 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
   playbook_index: { key: "'one'", sees: forEverybody('one'), grants: EVERYBODY_READS },
   playbook_pages: { key: 'path', sees: PAGES, grants: EVERYBODY_READS },
   playbook_passages: { key: 'passage_id', sees: PAGES, grants: EVERYBODY_READS },
+  playbook_questions: {
+    key: "concat_ws('/', partner_id, question)",
+    sees: { ...forStaff('a/asked b/asked ours'), internal: DENIED },
+    grants: { ...STAFF_READ, system: 'delete insert select', internal: '' },
+  },
   playbook_terms: { key: 'word', sees: PAGES, grants: EVERYBODY_READS },
   playbook_vectors: {
     key: '(select path from playbook_passages where passage_no = id)',

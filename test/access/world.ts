@@ -74,6 +74,7 @@ insert into taken_events (event_key, taken_at, leased_until, state)
 insert into match_weights (learnt_on, changes, decisions, learnt_at) values ('x', '[]', 0, '2026-01-01T00:00Z');
 insert into link_states (list, state) values ('registrations', 'x');
 insert into scheduled_runs (job, due_on) values ('remind', '2026-01-01');
+insert into playbook_questions (asked_on, question, outcome) values ('2026-01-01', 'ours', 'nothing');
 insert into lift_models (trained_on, deals, weights) values ('2026-01-01', 1, '{}');
 `;
 
@@ -134,6 +135,8 @@ insert into protections (registration_id, partner_id, account_id, product, prote
   values ('<p>-held', '<p>', '<p>-shared', 'core', '2026-01-01', '2026-04-01');
 insert into notices (kind, registration_id, partner_id, audience, recipient, about_on, due_on, body)
   values ('protection_ends', '<p>-held', '<p>', 'partner', '<p>', '2026-04-01', '2026-03-02', 'x');
+insert into playbook_questions (asked_on, partner_id, question, outcome)
+  values ('2026-01-01', '<p>', 'asked', 'nothing');
 insert into touchpoints (touchpoint_id, opportunity_id, partner_id, kind, occurred_on)
   values ('<p>', 'deal', '<p>', 'intro', '2026-01-01');
 insert into campaigns (campaign_id, partner_id) values ('<p>', '<p>');

@@ -35,14 +35,14 @@ describe.each(listTestDatabases())('a turn over $kind', ({ open }) => {
     return app.assistant.answer({ ...question, thread: `wire|${thread}` });
   };
 
-  const withEndpoint = async (
+  const withEndpoint = async <T>(
     script: Parameters<typeof startScriptedEndpoint>[0],
-    work: (app: App, endpoint: ScriptedEndpoint) => Promise<void>,
+    work: (app: App, endpoint: ScriptedEndpoint) => Promise<T>,
   ) => {
     const endpoint = await startScriptedEndpoint(script);
     try {
       const env = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: 'scripted', COSELL_MODEL: 'scripted-1' };
-      await work(await openTestApp(offline.database, env), endpoint);
+      return await work(await openTestApp(offline.database, env), endpoint);
     } finally {
       await endpoint.close();
     }
@@ -127,6 +127,24 @@ describe.each(listTestDatabases())('a turn over $kind', ({ open }) => {
         expect(endpoint.requests).toHaveLength(3);
       },
     );
+  });
+
+  test('a quotation that stands in no passage does not reach the person, and one that does is kept', async () => {
+    const question = { ...asked[0]!, text: 'How long does a registration protect a deal?' };
+    const { citations } = await ask(offline, question);
+    const quote = citations[0]!.quote.replace(/\s+/g, ' ');
+    const answering = async (text: string) =>
+      withEndpoint(
+        (_, at) =>
+          at === 0 ? { calls: [{ name: 'search_playbook', args: { question: question.text } }] } : { text },
+        async (app) => (await ask(app, question)).text,
+      );
+    const told = `The policy says: “${quote}”`;
+    expect(await answering(told)).toContain(quote);
+    const invented = '“Protection never ends. It holds for the whole group, whatever happens.”';
+    const answer = await answering(`${told}\nIt adds: ${invented}`);
+    expect(answer).not.toContain('never ends');
+    expect(answer).not.toContain('whatever happens');
   });
 
   test('an unknown tool and wrong arguments come back to the model in one prepared line', async () => {

@@ -166,6 +166,29 @@ describe('indexFolder', () => {
     expect((await readTerms()).map((term) => term.visibility)).not.toContain('partner');
   });
 
+  it('takes a cloned repository as its pages: no git files, no pictures, front matter honoured, what is gone is gone', async () => {
+    const folder = writePages({
+      '.git/HEAD': 'ref: refs/heads/main',
+      '.git/notes.md': page('visibility: public', '# Never\n\nA page inside the repository data.'),
+      '.github/guide.md': page('visibility: public', '# Neither\n\nHow to work on this repository.'),
+      'img/shot.png': new Uint8Array([0x89, 0x50, 0x4e, 0x47]),
+      'docs/fees.md': page(
+        'visibility: partner\ntitle: Fees',
+        'The fee is 5 percent. ![stat](https://track.example/p.gif?who=you)',
+      ),
+      'docs/old.md': page('visibility: partner', '# Old\n\nThis page goes away.'),
+    });
+    const first = await indexFolder(access, folder);
+    expect(first).toMatchObject({ read: 2, refused: [] });
+    rmSync(join(folder, 'docs/old.md'));
+    const second = await indexFolder(access, folder);
+    expect(second).toMatchObject({ unchanged: 1, removed: 1, added: 0 });
+    const rows = await access.open(access.system, (connection) =>
+      connection.query('select path, title from playbook_pages order by path'),
+    );
+    expect(rows).toEqual([{ path: 'playbook/docs/fees.md', title: 'Fees' }]);
+  });
+
   it('refuses a folder that is not there', async () => {
     await expect(indexFolder(access, '/nowhere/at/all')).rejects.toMatchObject({ code: 'not_found' });
   });

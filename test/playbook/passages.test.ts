@@ -108,9 +108,9 @@ describe('words', () => {
       passages: 1,
     }));
     const vocabulary = createVocabulary(rows);
-    expect(vocabulary.repair('invoce')).toEqual(['invoice']);
-    expect(vocabulary.repair('vaild')).toEqual(['valid']);
-    expect(vocabulary.repair('partnr')).toEqual(['partner']);
+    expect(vocabulary.repair('invoce').map((one) => one.word)).toEqual(['invoice']);
+    expect(vocabulary.repair('vaild').map((one) => one.word)).toEqual(['valid']);
+    expect(vocabulary.repair('partnr').map((one) => one.word)).toEqual(['partner']);
     expect(vocabulary.repair('xyz')).toEqual([]);
     expect(vocabulary.repair('opp-7712')).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { type Evidence, type KnownQuantity, type Leaf, stemOf, trigramsOf } from
 import { isLabelledOtherwise } from './labels.ts';
 import { isComputed, matchQuantity } from './match-quantity.ts';
 import { findPeriodFaults } from './period-faults.ts';
+import { findInventedQuotes } from './quote-faults.ts';
 import { type Entity, readEntities } from './read-entities.ts';
 import { type Quantity, readQuantities } from './read-quantities.ts';
 import { isOf, keepsPhrase, keepsRatio } from './said-together.ts';
@@ -12,7 +13,13 @@ import { type Part, splitParts, splitSentences } from './split-words.ts';
 export interface Fault {
   readonly sentence: number;
   readonly text: string;
-  readonly why: 'unknown name' | 'unknown figure' | 'unknown date' | 'not of this record' | 'other order';
+  readonly why:
+    | 'unknown name'
+    | 'unknown figure'
+    | 'unknown date'
+    | 'not of this record'
+    | 'other order'
+    | 'invented quote';
 }
 
 export interface Checked {
@@ -22,13 +29,16 @@ export interface Checked {
 
 /**
  * Checks words against the evidence of a turn. Each name must stand in it, each figure and day must stand in it or be computed
- * from it, and what a sentence puts together must belong to one record. What words deny is not understood: 'is approved' and 'is
+ * from it, what a sentence puts together must belong to one record, and what it
+ * quotes must be said so. What words deny is not understood: 'is approved' and 'is
  * not approved' are the same here.
  */
 export function findFaults(words: string, evidence: Evidence, fiscalYearStarts: number | null): Checked {
   const sentences = splitSentences(words, evidence);
   const beside = readQuantities(words);
-  const faults: Fault[] = [];
+  const faults: Fault[] = findInventedQuotes(sentences, evidence).flatMap((quote) =>
+    quote.sentences.map((sentence) => ({ sentence, text: quote.text, why: 'invented quote' as const })),
+  );
   let before: readonly Entity[] = [];
   for (const [at, sentence] of sentences.entries()) {
     const add = (text: string, why: Fault['why']) => faults.push({ sentence: at, text, why });

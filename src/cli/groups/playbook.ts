@@ -2,12 +2,13 @@ import type { App } from '../../app.ts';
 import { AppError } from '../../errors.ts';
 import { type Commands, identify, readCasesFile, readCount } from '../command-line.ts';
 import { indexPlaybook, searchPlaybook, searchPlaybookCases } from '../commands/playbook.ts';
+import { reviewPlaybookFor } from '../commands/playbook-review.ts';
 import { readPlace } from '../place.ts';
 
 /** How long an index from the terminal may go on making vectors. */
 const EMBEDDING_BUDGET_MS = 120_000;
 
-/** playbook search, playbook index. */
+/** playbook search, playbook index, playbook review. */
 export function addPlaybookCommands({ program, edge, withApp }: Commands): void {
   const group = program.command('playbook').description("the programme's pages");
   const partsOf = (app: App) => ({
@@ -55,5 +56,17 @@ export function addPlaybookCommands({ program, edge, withApp }: Commands): void 
           json: options.json === true,
         }),
       ),
+    );
+  group
+    .command('review')
+    .description('what the playbook could not answer, and what in it may be wrong')
+    .requiredOption('--as <email>', 'a partner manager')
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp(async (app) => {
+        const parts = partsOf(app);
+        const scope = await parts.scopeOf({ as: options.as, in: undefined });
+        return reviewPlaybookFor(parts, { scope, json: options.json === true });
+      }),
     );
 }
