@@ -48,7 +48,7 @@ export const draftAskAnswer = defineTool({
           intro_id: ask.introId,
           answer: input.answer,
           reason: input.reason ?? null,
-          answered_on: today < ask.askedOn ? ask.askedOn : today,
+          answered_on: today,
         },
       },
     };

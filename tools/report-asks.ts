@@ -74,6 +74,7 @@ export const reportAsks = defineTool({
         predicted: z.number().nullable(),
         predicted_deals: z.number(),
         came_true: share,
+        interval_percent: z.number(),
       })
       .optional(),
     total: z.number(),
@@ -112,6 +113,7 @@ export const reportAsks = defineTool({
           predicted: calibration.predicted,
           predicted_deals: calibration.deals,
           came_true: calibration.won,
+          interval_percent: 90,
         },
         total: followed.deals,
       },

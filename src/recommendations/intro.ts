@@ -23,6 +23,8 @@ export interface IntroFacts {
   readonly customerSince: string | null;
   readonly contactEmail: string | null;
   readonly contactName: string | null;
+  /** Domains of the partner's own people, in lower case. */
+  readonly partnerHosts: readonly string[];
   /** Addresses of people at the account, in lower case: none of them is ever written to. */
   readonly theirPeople: readonly string[];
   /** An account where they have an open deal and we are at home, and which we show them: what we can give in return. */
@@ -40,7 +42,7 @@ export interface IntroDraft {
 
 const SHARED_MAILBOX = /^(?:info|sales|hello|contact|office|support|partners?|no-?reply|admin)@/i;
 /** Longer names are cut, so that a request keeps to 90 to 140 words. */
-const NAME_WORDS = 7;
+const NAME_WORDS = 5;
 
 /**
  * Says why no request is written: a finding that blocks, or a play below medium. Throws `conflict` with the words for the
@@ -97,21 +99,24 @@ function isPersonAtPartner(email: string, facts: IntroFacts): boolean {
   if (SHARED_MAILBOX.test(email) || facts.theirPeople.includes(email.toLowerCase())) return false;
   const host = email.split('@')[1]?.toLowerCase() ?? '';
   const prospect = facts.accountDomain?.toLowerCase();
-  return host !== '' && (!prospect || (host !== prospect && !host.endsWith(`.${prospect}`)));
+  if (host === '') return false;
+  // Where it is not known how the account writes, only the partner's own addresses are safe.
+  if (!prospect) return facts.partnerHosts.includes(host);
+  return host !== prospect && !host.endsWith(`.${prospect}`);
 }
 
 function writeBody(facts: IntroFacts, letter: { to: string; sender: string | null }): string {
-  const topic = facts.product ? `our ${shorten(facts.product)}` : 'our products';
+  const topic = facts.product ? `our ${shorten(facts.product, NAME_WORDS - 1)}` : 'our products';
   const give = facts.give
-    ? `In return I would gladly open a door at ${shorten(facts.give)}: we are at home there, and your list says that you have a deal in the works.`
-    : 'I have no account to offer in return today and will not promise one; when you next need a word at a customer of ours, please count on me.';
+    ? `In return I would gladly open a door at ${shorten(facts.give)}: we are at home there, and you have a deal in the works.`
+    : 'I have no account to offer in return today and promise none; when you next need a word at a customer of ours, please count on me.';
   const sender = letter.sender?.trim();
   return [
     `Hi ${letter.to},`,
-    `we are talking with ${shorten(facts.accountName)} about ${topic}, and ${describeStanding(facts)}. Before we go further we would like to understand who decides there and how they like to buy. Would you introduce us to the person whom you know best, or tell us in a few words whom to approach and what to keep clear of?`,
+    `we are talking with ${shorten(facts.accountName)} about ${topic}, and ${describeStanding(facts)}. Before we go further we want to understand who decides there and how they like to buy. Would you introduce us to the person whom you know best, or tell us in a few words whom to approach and what to keep clear of?`,
     give,
     'We keep you in the picture at each step and take nothing to them that you have not seen first. Would a short call this week suit you, yes or no?',
-    `Thank you${sender ? `\n${shorten(sender)}` : ''}`,
+    `Thank you${sender ? `\n${shorten(sender, NAME_WORDS - 1)}` : ''}`,
   ].join('\n\n');
 }
 
@@ -123,6 +128,6 @@ function describeStanding(facts: IntroFacts): string {
     : 'you may know them better than we do';
 }
 
-function shorten(name: string): string {
-  return name.trim().split(/\s+/).slice(0, NAME_WORDS).join(' ');
+function shorten(name: string, words = NAME_WORDS): string {
+  return name.trim().split(/\s+/).slice(0, words).join(' ');
 }

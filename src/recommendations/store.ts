@@ -173,6 +173,13 @@ export async function getIntroFacts(
        (select e.email from partner_people e where e.partner_id = p.partner_id order by e.email limit 1) as "contactEmail",
        (select e.name from partner_people e where e.partner_id = p.partner_id order by e.email limit 1) as "contactName",
        coalesce((
+         select array_agg(distinct lower(h.host))
+         from (
+           select p.domain as host
+           union all
+           select split_part(e.email, '@', 2) from partner_people e where e.partner_id = p.partner_id) h
+         where h.host <> ''), '{}') as "partnerHosts",
+       coalesce((
          select array_agg(lower(c.email) order by lower(c.email))
          from (
            select email from contacts where account_id = a.account_id

@@ -74,8 +74,6 @@ export function createRecommendationLoop(dependencies: {
 async function answerWithin(connection: ScopedConnection, answer: AskAnswer): Promise<string> {
   const [ask] = await store.listAsks(connection, { partnerId: null, introId: answer.introId });
   if (!ask) throw new AppError('not_found', `There is no intro request '${answer.introId}'.`);
-  if (ask.askedOn > answer.answeredOn)
-    throw new AppError('bad_input', `It was asked on ${ask.askedOn}: the answer can't be older.`);
   await store.addAnswer(connection, { ...answer, partnerId: ask.partnerId });
   const about = ask.accountName ? ` about ${ask.accountName}` : '';
   return `Recorded that ${ask.partnerName} ${answer.answer} the request${about}.`;
