@@ -59,7 +59,7 @@ function predictionFor(deal: ShownDeal): number | null {
   if (joined) return joined.winChance;
   const [first] = byRank;
   if (deal.othersJoined || !first || first.winChance === null || first.lift === null) return null;
-  return Math.min(1, Math.max(0, first.winChance - first.lift));
+  return round(Math.min(1, Math.max(0, first.winChance - first.lift)));
 }
 
 function calibrate(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor, Scope } from '../../../src/access/types.ts';
 import type { App } from '../../../src/app.ts';
 import type { Database } from '../../../src/db/port.ts';
+import { TOOLS } from '../../../tools/index.ts';
 import { openTestDatabase } from '../../setup/database.ts';
 import {
   insertAccount,
@@ -125,6 +126,34 @@ test('a partner sees what was asked of itself: not the deal, not the reason, not
   expect(await app.services.recommendationLoop.asks(borealis)).toEqual([]);
   await expect(app.services.recommendationLoop.followed(kestrel)).rejects.toThrow();
   await expect(app.services.recommendationLoop.ledger(borealis)).rejects.toThrow();
+});
+
+test('a partner asks in words and gets its own requests, not the ledger nor what is recommended', async () => {
+  const kim = (await scopeOf('kim@kestrel.example'))[0];
+  const own = await say(kim, 'Which intro requests do you have for us?', 'own');
+  expect(own.text).toMatch(/^1 intro request, 0 of them waiting: asked on \d{4}-\d\d-\d\d, accepted\.$/);
+  expect(JSON.stringify(own.cards)).not.toMatch(/OPP-1|Hooli|Borealis/);
+  const other = (await scopeOf('kim@borealis.example'))[0];
+  expect((await say(other, 'Which intro requests do you have for us?', 'none')).text).toBe(
+    'No intro request is on record.',
+  );
+  for (const question of ['Are our recommendations followed?', 'What do you owe Kestrel?']) {
+    const answer = await say(other, question, question);
+    expect(answer.tools.filter((one) => one.name === 'report_asks' && one.ok)).toEqual([]);
+    expect(answer.text).not.toMatch(/Kestrel: they helped|were shown for/);
+  }
+});
+
+test('the ledger and the report are refused to a partner by the tool itself, whatever a model asks for', async () => {
+  const [tool] = TOOLS.filter((one) => one.name === 'report_asks');
+  const context = { scope: kestrel, services: app.services, today: '2026-06-30' };
+  for (const about of ['ledger', 'followed'])
+    await expect(tool?.run({ about }, context)).rejects.toMatchObject({ code: 'not_allowed' });
+  const asks = await tool?.run({ about: 'asks', partner_id: 'borealis' }, context);
+  expect(asks?.output).toMatchObject({
+    total: 1,
+    asks: [{ partner: 'Kestrel', account: null, reason: null }],
+  });
 });
 
 test('a partner manager asks in words whether recommendations are followed; a rep is told who may', async () => {
