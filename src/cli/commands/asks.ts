@@ -66,6 +66,8 @@ export async function recordFavour(parts: AskParts, favour: Favour): Promise<num
 
 /** Asks and gives by partner. As JSON: `{ partners: [...] }`. */
 export async function showLedger(parts: AskParts, partnerId: string | undefined): Promise<number> {
+  if (parts.scope.role === 'partner')
+    throw new AppError('not_allowed', 'The ledger of favours is for our own people.');
   const entries = await parts.loop.ledger(parts.scope, partnerId ? [partnerId] : undefined);
   if (partnerId && entries.length === 0)
     throw new AppError('not_found', `There is no partner '${partnerId}' that can be shown here.`);
