@@ -27,6 +27,7 @@ const OWN_TABLES = new Set([
   'turn_steps',
   'proposals',
   'audit',
+  'recommendations_shown',
   'taken_events',
   'data_version',
   'migrations',
@@ -126,7 +127,9 @@ function restore(database: Database, changed: readonly string[]): Promise<void> 
         `delete from public.${name}`,
         `insert into public.${name} overriding system value select * from pristine.${name}`,
       ]),
-      ...['turn_steps', 'turns', 'proposals', 'audit'].map((name) => `delete from public.${name}`),
+      ...['recommendations_shown', 'turn_steps', 'turns', 'proposals', 'audit'].map(
+        (name) => `delete from public.${name}`,
+      ),
       'set session_replication_role = default',
     ].join(';\n'),
   );

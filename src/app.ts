@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { TOOLS } from '../tools/index.ts';
 import { type Access, createAccess } from './access/access.ts';
 import { createIdentity, type Identity } from './access/identity.ts';
+import type { Scope } from './access/types.ts';
 import { createMatchReviews } from './accounts/reviews.ts';
 import { createAccountsService } from './accounts/service.ts';
 import { createActions } from './agent/actions.ts';
@@ -28,6 +29,8 @@ import { createLocalEmbedder } from './playbook/embed-local.ts';
 import { createOpenAiEmbedder } from './playbook/embed-openai.ts';
 import type { Embedder } from './playbook/embedder.ts';
 import { createPlaybookService } from './playbook/service.ts';
+import { createRecommendationLoop } from './recommendations/loop/service.ts';
+import { withLoop } from './recommendations/loop/with-loop.ts';
 import { createRecommendationsService } from './recommendations/service.ts';
 import { reportOverdue } from './registrations/overdue.ts';
 import { remindOfEnds } from './registrations/reminders.ts';
@@ -150,7 +153,9 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
     attribution,
     listPartners: (scope) => partners.list(scope),
   });
-  const recommendations = createRecommendationsService({
+  const withholdingPartners = (scope: Scope) => accounts.withholdingPartners(scope);
+  const recommendationLoop = createRecommendationLoop({ access, company, now: parts.now });
+  const ranked = createRecommendationsService({
     access,
     company,
     checkPartners: async (scope, subjects) => {
@@ -165,8 +170,9 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
       );
       return checks.map((check) => ('findings' in check ? check.findings : []));
     },
-    withholdingPartners: (scope) => accounts.withholdingPartners(scope),
+    withholdingPartners,
   });
+  const recommendations = withLoop(ranked, { loop: recommendationLoop, company, withholdingPartners });
   return {
     company,
     accounts,
@@ -176,6 +182,7 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
     attribution,
     insights,
     recommendations,
+    recommendationLoop,
     playbook,
   };
 }

@@ -5,6 +5,7 @@ import type { CompanyService } from './company/service.ts';
 import type { InsightsService } from './insights/service.ts';
 import type { PartnersService } from './partners/service.ts';
 import type { PlaybookService } from './playbook/service.ts';
+import type { RecommendationLoop } from './recommendations/loop/service.ts';
 import type { RecommendationsService } from './recommendations/service.ts';
 import type { RegistrationsService } from './registrations/service.ts';
 
@@ -18,5 +19,6 @@ export interface Services {
   readonly attribution: AttributionService;
   readonly insights: InsightsService;
   readonly recommendations: RecommendationsService;
+  readonly recommendationLoop: RecommendationLoop;
   readonly playbook: PlaybookService;
 }

@@ -1,6 +1,7 @@
 import { checkConflicts } from './check-conflicts.ts';
 import type { ToolDefinition } from './define.ts';
 import { describeAccess } from './describe-access.ts';
+import { draftAskAnswer } from './draft-ask-answer.ts';
 import { draftChange } from './draft-change.ts';
 import { draftDecision } from './draft-decision.ts';
 import { draftIntro } from './draft-intro.ts';
@@ -16,6 +17,7 @@ import { listPartners } from './list-partners.ts';
 import { listRegistrations } from './list-registrations.ts';
 import { listSharedAccounts } from './list-shared-accounts.ts';
 import { recommendPartners } from './recommend-partners.ts';
+import { reportAsks } from './report-asks.ts';
 import { reportAttribution } from './report-attribution.ts';
 import { reportMeasures } from './report-measures.ts';
 import { searchPlaybook } from './search-playbook.ts';
@@ -37,10 +39,12 @@ export const TOOLS: readonly ToolDefinition[] = [
   listOpportunities,
   reportAttribution,
   reportMeasures,
+  reportAsks,
   showPartner,
   listPartners,
   searchPlaybook,
   draftIntro,
+  draftAskAnswer,
   draftRegistration,
   draftDecision,
   draftChange,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RecommendedPartnerJson } from '../src/agent/types.ts';
 import { defineTool, STAFF } from './define.ts';
 
 /** Which partners to bring into a deal, and why. */
@@ -16,6 +17,11 @@ export const recommendPartners = defineTool({
   }),
   output: z.object({
     subject: z.object({ opportunity_id: z.string().nullable(), account_id: z.string() }),
+    verdict: z
+      .enum(['bring', 'nobody', 'not_enough_data'])
+      .optional()
+      .describe('nobody: say so, and recommend none of the list'),
+    why: z.string().optional(),
     partners: z.array(
       z.object({
         partner_id: z.string(),
@@ -24,6 +30,8 @@ export const recommendPartners = defineTool({
         play: z.string(),
         role: z.string(),
         lift: z.object({ estimate: z.number(), low: z.number(), high: z.number() }).nullable(),
+        behind: z.string().optional().describe('why it does not stand first'),
+        explored: z.boolean().optional().describe('shown to learn about it, not for its rank'),
         reasons: z.array(z.object({ signal: z.string(), text: z.string() })),
         conflicts: z.array(z.object({ code: z.string(), severity: z.string(), why: z.string() })),
         next: z.array(z.string()),
@@ -38,12 +46,13 @@ export const recommendPartners = defineTool({
       subjectId: subject_id,
       ...(top ? { top } : {}),
     });
+    await services.recommendationLoop.noteShown(scope, found);
     return {
       output: {
         ...found,
         partners: found.partners.map((one) => ({
           ...one,
-          reasons: one.reasons.slice(0, 5).map(({ signal, text }) => ({ signal, text })),
+          reasons: chooseReasons(one.reasons).map(({ signal, text }) => ({ signal, text })),
           conflicts: one.conflicts.map(({ code, severity, why }) => ({ code, severity, why })),
           next: one.next.map((step) => `${step.action}: ${step.text}`),
         })),
@@ -55,3 +64,11 @@ export const recommendPartners = defineTool({
     };
   },
 });
+
+/** The weightiest, and all that carries no weight because it is said for the reader: favours owed, what is not shared. */
+function chooseReasons(reasons: RecommendedPartnerJson['reasons']): RecommendedPartnerJson['reasons'] {
+  return [
+    ...reasons.filter((one) => one.weight !== 0).slice(0, 5),
+    ...reasons.filter((one) => one.weight === 0),
+  ];
+}

@@ -42,6 +42,13 @@ const intro = z.object({
   body: z.string(),
 });
 
+const askAnswer = z.object({
+  intro_id: z.string(),
+  answer: z.enum(['accepted', 'declined']),
+  reason: z.string().nullable(),
+  answered_on: z.string(),
+});
+
 /** What each prepared step does when its click comes: calls of services inside the click's transaction. */
 export function createActions(parts: { access: Access; services: Services }): Record<string, ProposalAction> {
   const { access, services } = parts;
@@ -143,6 +150,19 @@ export function createActions(parts: { access: Access; services: Services }): Re
           askedAt: step.at,
         });
         return `Recorded the intro request to ${payload.addressed_to}; send them the prepared words.`;
+      },
+    },
+    record_ask_answer: {
+      async execute(connection, step) {
+        const payload = readPayload(askAnswer, step);
+        return services.recommendationLoop.answerWithin(connection, {
+          introId: payload.intro_id,
+          answer: payload.answer,
+          reason: payload.reason,
+          answeredOn: payload.answered_on,
+          recordedBy: step.scope.actor.kind === 'outsider' ? step.scope.actor.id : step.scope.actor.email,
+          recordedAt: step.at,
+        });
       },
     },
   };

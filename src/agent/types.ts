@@ -60,6 +60,10 @@ export interface Fact {
 /** The documents that cli.md describes for `recommend` and `conflicts`. */
 export interface RecommendationJson {
   readonly subject: { readonly opportunity_id: string | null; readonly account_id: string };
+  /** Whether to bring the first of the partners; the others are listed with it so that the choice can be judged. */
+  readonly verdict?: 'bring' | 'nobody' | 'not_enough_data';
+  /** The verdict in a sentence. */
+  readonly why?: string;
   readonly partners: readonly RecommendedPartnerJson[];
   readonly left_out: readonly { readonly partner_id: string; readonly name: string; readonly why: string }[];
   readonly coverage: 'everything' | 'partial';
@@ -75,6 +79,12 @@ export interface RecommendedPartnerJson {
   readonly role: 'sell' | 'source' | 'influence' | 'deliver' | 'transact';
   /** Expected change of the chance to win, with its 90% interval; null where history is too thin to say. */
   readonly lift: { readonly estimate: number; readonly low: number; readonly high: number } | null;
+  /** The chance to win with this partner alone; null where history is too thin to say. */
+  readonly win_chance?: number | null;
+  /** Among the first to learn about it and not for its rank. */
+  readonly explored?: boolean;
+  /** Why it does not stand first. */
+  readonly behind?: string;
   readonly reasons: readonly {
     readonly signal: string;
     readonly text: string;

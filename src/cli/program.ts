@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { isAppError } from '../errors.ts';
 import type { Commands, Edge } from './command-line.ts';
 import { addAccountCommands } from './groups/accounts.ts';
+import { addAskCommands } from './groups/asks.ts';
 import { addCompanyCommands } from './groups/company.ts';
 import { addConversationCommands } from './groups/conversation.ts';
 import { addEvaluationCommands } from './groups/evaluation.ts';
@@ -54,6 +55,7 @@ export async function runCommandLine(argv: readonly string[], edge: Edge): Promi
     addConversationCommands,
     addAccountCommands,
     addRegistrationCommands,
+    addAskCommands,
     addInsightCommands,
     addPlaybookCommands,
     addEvaluationCommands,

@@ -27,6 +27,12 @@ const rulesOfEngagement = z.object({
   named_accounts: z.array(z.string()).default([]),
 });
 
+/** How partners are recommended. */
+const recommendations = z.object({
+  // Of how many deals one of the places shown goes to a partner that might be better than is known. 0: never.
+  exploration_share: z.number().min(0).max(0.2).default(0),
+});
+
 /** `09` is read by YAML 1.2 as text; both spellings of a month are meant. */
 const month = z.union([z.number(), z.string()]).transform(Number).pipe(z.number().int().min(1).max(12));
 
@@ -41,6 +47,7 @@ export const companySettingsSchema = z.object({
   today: z.iso.date().optional(),
   products: z.array(z.string()).default([]),
   rules_of_engagement: rulesOfEngagement.prefault({}),
+  recommendations: recommendations.prefault({}),
 });
 
 export type CompanySettings = z.infer<typeof companySettingsSchema>;

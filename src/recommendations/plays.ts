@@ -10,7 +10,7 @@ export type PlayName =
   | 'marketplace_private_offer'
   | 'source';
 
-/** Strength by the weakest of its axes, as rules of co-selling have it: below `medium` nothing is drafted. */
+/** Strength by the weakest of its axes: below `medium` it is reported and nothing is drafted. */
 export type Strength = 'strong' | 'medium' | 'weak';
 
 const LATE = new Set(['proposal', 'negotiation']);
@@ -47,17 +47,37 @@ export function choosePlay(subject: {
   return 'source';
 }
 
-/** Credibility with the account, and reach that we lack: the weaker of the two decides. */
+const GRADES: readonly Strength[] = ['weak', 'medium', 'strong'];
+
+/**
+ * Credibility with the account, altitude of the people known there, and reach that we lack: strong with two strong axes and
+ * no weak one, weak with any weak one. What a partner does not share of its contacts is medium: not shared is not nobody.
+ */
 export function gradePlay(relation: Relation | undefined): Strength {
+  const axes = gradeAxes(relation);
+  const weakest = GRADES[Math.min(...Object.values(axes).map((one) => GRADES.indexOf(one)))] ?? 'weak';
+  if (weakest === 'weak') return 'weak';
+  return Object.values(axes).filter((one) => one === 'strong').length >= 2 ? 'strong' : 'medium';
+}
+
+/** What makes a play weak, as a phrase. */
+export function explainGrade(relation: Relation | undefined): string {
+  const axes = gradeAxes(relation);
+  if (axes.credibility === 'weak')
+    return relation
+      ? 'the account is no more than a prospect of theirs'
+      : 'too little is known of their standing there';
+  if (axes.reach === 'weak') return 'everybody whom they know there is in our CRM already';
+  return 'their standing there is enough to ask';
+}
+
+function gradeAxes(
+  relation: Relation | undefined,
+): Readonly<Record<'credibility' | 'altitude' | 'reach', Strength>> {
   const credibility = gradeCredibility(relation);
-  const reach: Strength =
-    !relation || relation.contacts === 0
-      ? 'medium'
-      : relation.newContacts > 0 && relation.seniorContacts > 0
-        ? 'strong'
-        : 'medium';
-  const order: readonly Strength[] = ['weak', 'medium', 'strong'];
-  return order[Math.min(order.indexOf(credibility), order.indexOf(reach))] ?? 'weak';
+  if (!relation || relation.contacts === 0) return { credibility, altitude: 'medium', reach: 'medium' };
+  const reach = relation.newContacts === 0 ? 'weak' : relation.seniorContacts > 0 ? 'strong' : 'medium';
+  return { credibility, altitude: relation.seniorContacts > 0 ? 'strong' : 'medium', reach };
 }
 
 function gradeCredibility(relation: Relation | undefined): Strength {

@@ -6,9 +6,9 @@ import type { CompanyService } from '../company/service.ts';
 import { type CompanySettings, exchangeOf } from '../company/settings.ts';
 import { AppError } from '../errors.ts';
 import { convertMoney } from '../money.ts';
-import { type IntroDraft, type IntroRequest, writeIntro } from './intro.ts';
+import { type IntroDraft, type IntroRequest, refuseIntro, writeIntro } from './intro.ts';
 import { estimateLift, type LiftModel, trainLiftModel } from './lift-model.ts';
-import { choosePlay, chooseRole, gradePlay } from './plays.ts';
+import { choosePlay, chooseRole, explainGrade, gradePlay } from './plays.ts';
 import { explainRank } from './reasons.ts';
 import { readSignals, type SignalContext } from './signals.ts';
 import * as store from './store.ts';
@@ -137,13 +137,21 @@ export function createRecommendationsService(dependencies: {
     });
   };
 
-  const draftIntro: RecommendationsService['draftIntro'] = (scope, request) =>
-    access.open(scope, async (connection) => {
-      const facts = await store.getIntroFacts(connection, request);
-      if (!facts)
-        throw new AppError('not_found', 'There is no such partner and account that can be shown here.');
-      return writeIntro(facts, scope.actor.kind === 'outsider' ? null : scope.actor.name);
-    });
+  const draftIntro: RecommendationsService['draftIntro'] = async (scope, request) => {
+    const { accountId, partnerId, opportunityId } = request;
+    const { facts, relation } = await access.open(scope, async (connection) => ({
+      facts: await store.getIntroFacts(connection, request),
+      relation: (await store.listRelations(connection, [accountId])).find(
+        (one) => one.partnerId === partnerId,
+      ),
+    }));
+    if (!facts)
+      throw new AppError('not_found', 'There is no such partner and account that can be shown here.');
+    const subject = { accountId, partnerId, opportunityId, product: facts.product };
+    const [findings] = await checkPartners(scope, [subject]);
+    refuseIntro({ facts, relation, findings: findings ?? [] });
+    return writeIntro(facts, scope.actor.kind === 'outsider' ? null : scope.actor.name);
+  };
 
   return { recommend, draftIntro, recordIntroWithin: store.addIntroRequest, train };
 }
@@ -243,6 +251,7 @@ function describePartner(
       place.model.dealsWithPartner > 0
         ? { estimate: round(lift.estimate), low: round(lift.low), high: round(lift.high) }
         : null,
+    win_chance: place.model.dealsWithPartner > 0 ? round(lift.base + lift.estimate) : null,
     reasons: explainRank({ ...place, ...candidate }),
     conflicts: findings,
     next: nextSteps(partner, relation, findings),
@@ -268,7 +277,7 @@ function nextSteps(
     return [
       {
         action: 'ask_partner_manager',
-        text: `Ask the partner manager of ${partner.name} first: too little is known of their standing there.`,
+        text: `Ask the partner manager of ${partner.name} first: ${explainGrade(relation)}.`,
       },
     ];
   }

@@ -168,10 +168,27 @@ export async function getIntroFacts(
 ): Promise<IntroFacts | null> {
   const [row] = await connection.query<IntroFacts & Record<string, unknown>>(
     `select p.partner_id as "partnerId", p.name as "partnerName", a.account_id as "accountId", a.name as "accountName",
-       a.domain as "accountDomain", o.product, o.needs, r.populations, r.owner_name as "ownerName",
+       a.domain as "accountDomain", o.product, r.populations, r.owner_name as "ownerName",
        r.owner_email as "ownerEmail", r.customer_since as "customerSince",
        (select e.email from partner_people e where e.partner_id = p.partner_id order by e.email limit 1) as "contactEmail",
        (select e.name from partner_people e where e.partner_id = p.partner_id order by e.email limit 1) as "contactName",
+       coalesce((
+         select array_agg(distinct lower(h.host))
+         from (
+           select p.domain as host
+           union all
+           select split_part(e.email, '@', 2) from partner_people e where e.partner_id = p.partner_id) h
+         where h.host <> ''), '{}') as "partnerHosts",
+       coalesce((
+         select array_agg(lower(c.email) order by lower(c.email))
+         from (
+           select email from contacts where account_id = a.account_id
+           union
+           select k.email
+           from partner_contacts k
+           where k.partner_id = p.partner_id
+             and (lower(k.account_name) = lower(a.name)
+               or (k.account_domain <> '' and lower(k.account_domain) = lower(a.domain)))) c), '{}') as "theirPeople",
        (select g.name
         from account_overlaps x
         join accounts g on g.account_id = x.account_id
@@ -180,6 +197,14 @@ export async function getIntroFacts(
           and x.our_population = 'customer'
           and 'open_opportunity' = any (x.populations)
           and x.account_id <> a.account_id
+          -- That an account is our customer is said only to partners to whom we show it.
+          and exists (
+            select from sharing s
+            where s.partner_id = p.partner_id
+              and s.direction = 'ours_to_them'
+              and s.population = 'customer'
+              and s.level in ('overlap', 'full')
+              and (s.fields = '{}' or s.fields @> '{name,population}'))
         order by x.last_activity_on desc nulls last, g.account_id
         limit 1) as give
      from partners p

@@ -56,6 +56,10 @@ const DISCLOSED_OVERLAP =
 
 const COUNTED = 'select(partner_id our_population population level accounts records said their_total)';
 
+const NOTES_SHOWN =
+  'insert(opportunity_id account_id partner_id rank explored model_id win_chance lift lift_low lift_high ' +
+  'shown_to shown_on shown_at) select';
+
 const OWN = forPartners({ staff: 'a b', a: 'a', b: 'b' });
 
 const PAGES: TableAccess['sees'] = {
@@ -167,13 +171,25 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
     },
   },
   integration_requests: { key: 'partner_id', sees: forStaff('a b'), grants: STAFF_READ },
+  intro_answers: {
+    key: 'partner_id',
+    sees: OWN,
+    grants: {
+      ...STAFF_READ,
+      system: 'insert select',
+      internal: 'insert(intro_id partner_id answer reason answered_on recorded_by recorded_at) select',
+      deciding: 'insert(intro_id partner_id answer reason answered_on recorded_by recorded_at) select',
+      partner: 'select(intro_id partner_id answer answered_on)',
+    },
+  },
   intro_requests: {
     key: 'partner_id',
-    sees: forStaff('a b'),
+    sees: OWN,
     grants: {
       ...STAFF_READ,
       internal: 'insert select',
       deciding: 'insert select',
+      partner: 'select(intro_id partner_id addressed_to body asked_at)',
     },
   },
   lift_models: { key: "'one'", sees: forStaff('one'), grants: STAFF_READ },
@@ -330,6 +346,16 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
         'last_activity_on)',
     },
   },
+  partner_favours: {
+    key: 'partner_id',
+    sees: forStaff('a b'),
+    grants: {
+      ...STAFF_READ,
+      system: 'insert select',
+      internal: 'insert(partner_id kind what note happened_on recorded_by recorded_at) select',
+      deciding: 'insert(partner_id kind what note happened_on recorded_by recorded_at) select',
+    },
+  },
   partner_people: {
     key: 'email',
     sees: OWN,
@@ -426,6 +452,11 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
       deciding: 'insert select',
       partner: 'insert select(move_id registration_id partner_id from_status to_status moved_at)',
     },
+  },
+  recommendations_shown: {
+    key: 'partner_id',
+    sees: forStaff('a b'),
+    grants: { ...STAFF_READ, system: 'insert select', internal: NOTES_SHOWN, deciding: NOTES_SHOWN },
   },
   registrations: {
     key: 'registration_id',

@@ -157,6 +157,12 @@ insert into proposals (proposal_id, action, payload, payload_hash, partner_id, p
   ('<p>-manager', 'x', '{}', 'x', '<p>', 'x', 'manager', 'x', '2026-01-01T00:00Z', '2026-01-01T00:15Z');
 insert into intro_requests (intro_id, partner_id, body, asked_by, asked_at)
   values ('<p>', '<p>', 'x', 'x', '2026-01-01T00:00Z');
+insert into intro_answers (intro_id, partner_id, answer, answered_on, recorded_by, recorded_at)
+  values ('<p>', '<p>', 'accepted', '2026-01-01', 'x', '2026-01-01T00:00Z');
+insert into partner_favours (partner_id, kind, what, happened_on, recorded_by, recorded_at)
+  values ('<p>', 'we_gave', 'lead', '2026-01-01', 'x', '2026-01-01T00:00Z');
+insert into recommendations_shown (opportunity_id, account_id, partner_id, rank, shown_to, shown_on, shown_at)
+  values ('deal', 'nobody', '<p>', 1, 'x', '2026-01-01', '2026-01-01T00:00Z');
 insert into audit (happened_at, actor, audience, partner_id, kind, detail)
   values ('2026-01-01T00:00Z', 'x', 'x', '<p>', 'x', '{}');
 `;

@@ -212,6 +212,53 @@ const ATTEMPTS: readonly [who: string, readers: readonly Reader[], statement: st
      values ('n', 'a', 'x', 'x', '2026-01-01T00:00Z')`,
     'refused',
   ],
+  [
+    'notes what was shown to somebody of ours',
+    ['internal', 'deciding'],
+    `insert into recommendations_shown (account_id, partner_id, rank, shown_to, shown_on, shown_at)
+     values ('nobody', 'a', 1, 'rep@us.example', '2026-01-02', '2026-01-02T00:00Z')`,
+    'done',
+  ],
+  [
+    'notes what was shown to nobody of ours',
+    ['internal', 'deciding', 'a', 'room', 'public'],
+    `insert into recommendations_shown (account_id, partner_id, rank, shown_to, shown_on, shown_at)
+     values ('nobody', 'a', 1, 'x', '2026-01-02', '2026-01-02T00:00Z')`,
+    'refused',
+  ],
+  [
+    'answers a request in the name of nobody of ours',
+    ['internal', 'deciding', 'a', 'b', 'room', 'public'],
+    `insert into intro_answers (intro_id, partner_id, answer, answered_on, recorded_by, recorded_at)
+     values ('a', 'a', 'accepted', '2026-01-02', 'x', '2026-01-02T00:00Z')`,
+    'refused',
+  ],
+  [
+    'records the answer to a request',
+    ['internal', 'deciding'],
+    `insert into intro_answers (intro_id, partner_id, answer, answered_on, recorded_by, recorded_at)
+     values ('a', 'a', 'declined', '2026-01-02', 'rep@us.example', '2026-01-02T00:00Z')`,
+    'done',
+  ],
+  [
+    'changes an answer',
+    ['system', 'internal', 'deciding', 'a'],
+    `update intro_answers set answer = 'declined'`,
+    'refused',
+  ],
+  [
+    'forgets what was shown',
+    ['system', 'internal', 'deciding', 'a'],
+    'delete from recommendations_shown',
+    'refused',
+  ],
+  [
+    'writes itself a favour',
+    ['a', 'room', 'public'],
+    `insert into partner_favours (partner_id, kind, what, happened_on, recorded_by, recorded_at)
+     values ('a', 'they_gave', 'lead', '2026-01-02', 'rep@us.example', '2026-01-02T00:00Z')`,
+    'refused',
+  ],
   ['makes a table', ['system', 'internal', 'a', 'public'], 'create table mine (n integer)', 'refused'],
   ['becomes the owner of a table', ['system', 'a'], 'alter table company owner to current_user', 'refused'],
   ['switches row security off', ['system', 'a'], 'alter table company disable row level security', 'refused'],

@@ -2,6 +2,10 @@
 export type IntentKind =
   | 'recommend'
   | 'draft_intro'
+  | 'followed'
+  | 'ledger'
+  | 'asks'
+  | 'ask_answer'
   | 'overlaps'
   | 'match_reviews'
   | 'match_word'

@@ -15,6 +15,8 @@ interface RankedPartner {
   readonly reasons: readonly { readonly signal: string; readonly text: string }[];
   readonly conflicts: readonly { readonly severity: string; readonly why: string }[];
   readonly next: readonly string[];
+  readonly behind?: string;
+  readonly explored?: boolean;
 }
 
 /** Who to bring into a deal, with reasons, conflicts and the intro prepared for a click. */
@@ -39,7 +41,9 @@ export const planRecommendation: Planner = (sight, intent) => {
   const leftOut = (output.left_out ?? []) as { name: string; why: string }[];
   const asked = doubting ? whyNot(sight, intent.text, { partners, leftOut }) : null;
   if (asked) return asked;
-  const intro = top && wantsIntro(top) ? need(sight, introCall(top.partner_id, { account, deal })) : null;
+  const brings = output.verdict !== 'nobody';
+  const intro =
+    top && brings && wantsIntro(top) ? need(sight, introCall(top.partner_id, { account, deal })) : null;
   if (intro?.state === 'wanted') return { calls: [intro.call] };
   const prepared = intro?.state === 'known' && !errorOf(intro.found.output);
   return { text: describeRanking({ deal, account, output, partners, prepared }) };
@@ -77,7 +81,10 @@ function whyNot(
   const ranked = ranking.partners.find((partner) => partner.partner_id === one.id);
   if (ranked) {
     const reasons = ranked.reasons.slice(0, 2).map((reason) => reason.text);
-    return { text: `${one.name} is ranked ${ranked.rank}: ${reasons.join('; ')}.` };
+    const behind = ranked.behind ? ` ${ranked.behind[0]?.toUpperCase()}${ranked.behind.slice(1)}.` : '';
+    return {
+      text: `${one.name} is ranked ${ranked.rank}: ${reasons.join('; ')}.${behind}${describeBlocks([ranked])}`,
+    };
   }
   const out = ranking.leftOut.find((partner) => partner.name === one.name);
   if (out) return { text: `${one.name} was left out: ${out.why.replace(/\.$/, '')}.` };
@@ -110,7 +117,8 @@ function describeRanking(told: {
           .map((one) => `${one.name} (${one.why.replace(/\.$/, '')})`)
           .join('; ')}.`
       : '';
-  if (!top) return `For ${place} I would bring nobody: no partner clearly raises the odds.${left}`;
+  if (!top || output.verdict === 'nobody')
+    return `For ${place} I would bring nobody: ${String(output.why ?? 'no partner clearly raises the odds')}${left}`;
   const parts = [
     `For ${place} I would bring in ${top.name} first${top.role ? `, to ${top.role}` : ''}: ${top.reasons
       .slice(0, 3)
@@ -118,9 +126,11 @@ function describeRanking(told: {
       .join('; ')}.`,
     describeLift(top),
     rest.length > 0
-      ? `Next: ${joinWords(rest.slice(0, 3).map((one) => `${one.name} (${one.reasons[0]?.text ?? 'less evidence'})`))}.`
+      ? `Next: ${joinWords(rest.slice(0, 3).map((one) => `${one.name} (${one.explored ? 'shown to learn about them; ' : ''}${one.reasons[0]?.text ?? 'less evidence'})`))}.`
       : '',
-    describeConflicts(partners.slice(0, 3)),
+    rest[0]?.behind ? `${rest[0].name} is not first: ${rest[0].behind}.` : '',
+    describeFavours(top),
+    describeConflicts(partners.slice(0, 4)),
     output.coverage === 'partial'
       ? 'Some partners share no rows with us, so this may be incomplete: not shared is not the same as no overlap.'
       : '',
@@ -133,7 +143,8 @@ function describeRanking(told: {
 }
 
 function describeLift(top: RankedPartner): string {
-  if (!top.lift) return 'History is too thin to put a number on the lift.';
+  if (!top.lift)
+    return 'There is not enough data to put a number on the lift; the order follows the facts of the deal.';
   const points = (share: number) => `${Math.round(share * 100)}`;
   const { estimate, low, high } = top.lift;
   return `Expected lift in the chance to win: ${points(estimate)} points (90% interval ${points(low)} to ${points(high)}).`;
@@ -143,9 +154,23 @@ function describeConflicts(partners: readonly RankedPartner[]): string {
   const found = partners.flatMap((one) =>
     one.conflicts.filter((c) => c.severity !== 'info').map((c) => `${one.name}: ${c.why}`),
   );
-  return found.length > 0
-    ? `Mind: ${found.slice(0, 3).join(' ')}`
-    : 'No conflict stands in the way of the first three.';
+  const blocks = describeBlocks(partners).trim();
+  const others = found.filter((one) => !blocks.includes(one)).slice(0, 3);
+  if (found.length === 0) return 'No conflict stands in the way of the first of them.';
+  return [blocks, others.length > 0 ? `Mind: ${others.join(' ')}` : ''].filter(Boolean).join(' ');
+}
+
+/** Every finding that blocks one of those named, whatever else there is to say. */
+function describeBlocks(partners: readonly RankedPartner[]): string {
+  const blocks = partners.flatMap((one) =>
+    one.conflicts.filter((c) => c.severity === 'block').map((c) => `${one.name}: ${c.why}`),
+  );
+  return blocks.length > 0 ? ` This blocks: ${blocks.join(' ')}` : '';
+}
+
+function describeFavours(top: RankedPartner): string {
+  const told = top.reasons.find((one) => one.signal === 'reciprocity');
+  return told ? `Between us: ${told.text}.` : '';
 }
 
 function introCall(partnerId: string, about: { account: Named; deal: Deal | null }) {

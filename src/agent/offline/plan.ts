@@ -1,6 +1,7 @@
 import { composeAccess, composeElsewhere, composeGreeting } from './compose.ts';
 import type { Intent, IntentKind } from './intent.ts';
 import { readPastedId } from './pasted-ids.ts';
+import { planAskAnswer, planAsks, planFollowed, planLedger } from './plan-asks.ts';
 import { planConflicts } from './plan-conflicts.ts';
 import { planIntro, planRecommendation } from './plan-deals.ts';
 import { planMatchReviews, planMatchWord } from './plan-match-reviews.ts';
@@ -32,6 +33,10 @@ export type Planner = (sight: Sight, intent: Intent) => Step;
 const PLANNERS: Readonly<Record<IntentKind, Planner>> = {
   recommend: planRecommendation,
   draft_intro: planIntro,
+  followed: planFollowed,
+  ledger: planLedger,
+  asks: planAsks,
+  ask_answer: planAskAnswer,
   overlaps: planOverlaps,
   match_reviews: planMatchReviews,
   match_word: planMatchWord,

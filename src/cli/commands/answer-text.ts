@@ -35,7 +35,7 @@ function writeCard(card: Card): string {
   const title = pc.bold(card.title);
   switch (card.kind) {
     case 'recommendation':
-      return `${title}\n${card.recommendation.partners
+      return `${title}\n${card.recommendation.why ? `  ${card.recommendation.why}\n` : ''}${card.recommendation.partners
         .map((one) => {
           const lift = one.lift
             ? `  lift ${points(one.lift.estimate)} (${points(one.lift.low)} to ${points(one.lift.high)})`
@@ -48,6 +48,7 @@ function writeCard(card: Card): string {
           return [
             `  ${one.rank}. ${one.name} [${one.role}, ${one.play}]${lift}`,
             ...reasons,
+            ...(one.behind ? [`     not first: ${one.behind}`] : []),
             ...conflicts,
             ...next,
           ].join('\n');

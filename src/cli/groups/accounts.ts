@@ -114,6 +114,7 @@ export function addAccountCommands(commands: Commands): void {
       await withApp(async (app) => {
         const parts = {
           recommendations: app.services.recommendations,
+          loop: app.services.recommendationLoop,
           scopeOf: (email: string) => scopeOf(app, email || undefined),
           output: edge.output,
         };

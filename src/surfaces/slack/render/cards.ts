@@ -42,12 +42,15 @@ export function renderCard(card: Card, linkHosts: readonly string[]): Block[] {
   }
 }
 
+const VERDICTS = { nobody: 'Bring nobody', not_enough_data: 'Not enough data' } as const;
+
 function renderRecommendation(recommendation: RecommendationJson): Block[] {
-  const { partners, left_out: leftOut, coverage } = recommendation;
+  const { partners, left_out: leftOut, coverage, verdict, why } = recommendation;
   const rest = partners.slice(PARTNERS_IN_FULL);
   return compact([
+    verdict && verdict !== 'bring' && why ? section(`*${VERDICTS[verdict]}*: ${toInline(why)}`) : null,
     ...partners.slice(0, PARTNERS_IN_FULL).map((partner) => section(describePartner(partner))),
-    rest.length > 0 ? section(rest.map(introducePartner).join('\n')) : null,
+    rest.length > 0 ? section(rest.map(introduceWithBlocks).join('\n')) : null,
     context(leftOut.map((one) => `Left out: ${toInline(one.name)}, ${toInline(one.why)}`)),
     coverage === 'partial'
       ? context(['From what everybody here may see; there may be more that is not shown.'])
@@ -59,8 +62,18 @@ function describePartner(partner: RecommendedPartnerJson): string {
   return [
     introducePartner(partner),
     ...partner.reasons.map((reason) => `${reason.weight < 0 ? '–' : '+'} ${toInline(reason.text)}`),
+    ...(partner.behind ? [`Not first: ${toInline(partner.behind)}`] : []),
     ...partner.conflicts.map((one) => `${SEVERITIES[one.severity]}: ${toInline(one.why)}`),
     ...partner.next.map((step) => `→ ${toInline(step.text)}`),
+  ].join('\n');
+}
+
+/** One line, and what blocks it beside it. */
+function introduceWithBlocks(partner: RecommendedPartnerJson): string {
+  const blocks = partner.conflicts.filter((one) => one.severity === 'block');
+  return [
+    introducePartner(partner),
+    ...blocks.map((one) => `${SEVERITIES[one.severity]}: ${toInline(one.why)}`),
   ].join('\n');
 }
 
