@@ -177,6 +177,7 @@ async function readSubject(
     kind: 'new',
     stage: null,
     amountMinor: null,
+    intent: null,
     needs: [],
     competitor: null,
     createdOn: null,
@@ -194,7 +195,13 @@ function shapeDeal(row: store.DealRow, settings: CompanySettings): DealFacts {
       ? null
       : convertMoney({ minor: amountMinor, currency: currency ?? settings.currency }, exchangeOf(settings))
           .minor;
-  return { ...rest, stage, amountMinor: converted, won: closed ? stage === 'closed_won' : null };
+  return {
+    ...rest,
+    stage,
+    amountMinor: converted,
+    intent: null,
+    won: closed ? stage === 'closed_won' : null,
+  };
 }
 
 /** By expected change of the chance to win; on one deal amount and margin are the same for all. */

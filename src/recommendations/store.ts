@@ -1,6 +1,6 @@
 import type { ScopedConnection } from '../access/access.ts';
 import type { IntroFacts, IntroRequest } from './intro.ts';
-import type { LiftModel } from './lift-model.ts';
+import { type LiftModel, MODEL_VERSION } from './lift-model.ts';
 import type { PartnerFacts, Relation } from './types.ts';
 
 export interface DealRow extends Record<string, unknown> {
@@ -148,7 +148,7 @@ export async function saveModel(
   ]);
 }
 
-/** The newest model and its id; null before the first training. */
+/** The newest model and its id; null before the first training, and where it is of another version. */
 export async function loadModel(
   connection: ScopedConnection,
 ): Promise<{ id: number; model: LiftModel } | null> {
@@ -158,7 +158,7 @@ export async function loadModel(
      order by model_id desc
      limit 1`,
   );
-  return row ? { id: row.id, model: row.weights } : null;
+  return row?.weights.version === MODEL_VERSION ? { id: row.id, model: row.weights } : null;
 }
 
 /** What an intro request is written from: the relation as shared, and the account that we could give in return. */

@@ -12,6 +12,8 @@ export interface DealFacts {
   readonly stage: string | null;
   /** In the company's currency; null where not known. */
   readonly amountMinor: number | null;
+  /** How likely the deal looked by a score kept beside it (about 0 on average); null where none is. */
+  readonly intent: number | null;
   readonly needs: readonly string[];
   readonly competitor: string | null;
   readonly createdOn: IsoDate | null;
