@@ -10,6 +10,7 @@ import { type IntroDraft, type IntroRequest, writeIntro } from './intro.ts';
 import { estimateLift, type LiftModel, trainLiftModel } from './lift-model.ts';
 import { choosePlay, chooseRole, gradePlay } from './plays.ts';
 import { explainRank } from './reasons.ts';
+import { createPartnerScorer } from './score-partners.ts';
 import { readSignals, type SignalContext } from './signals.ts';
 import * as store from './store.ts';
 import type { DealFacts, PartnerFacts, Relation, Signals } from './types.ts';
@@ -79,8 +80,7 @@ export function createRecommendationsService(dependencies: {
       };
     });
     const relationOf = new Map(relations.map((relation) => [relation.partnerId, relation]));
-    const ranked = rankPartners({ deal, partners, relationOf, model, context });
-    const shortlist = ranked.slice(0, top + SPARE);
+    const shortlist = rankPartners({ deal, partners, relationOf, model, context, most: top + SPARE });
     const findings = await checkPartners(
       scope,
       shortlist.map((one) => ({
@@ -211,21 +211,23 @@ function rankPartners(subject: {
   relationOf: ReadonlyMap<string, Relation>;
   model: LiftModel;
   context: SignalContext;
+  most: number;
 }): Candidate[] {
   const { deal, model, context } = subject;
+  const score = createPartnerScorer(model, subject.partners, context.countriesOf);
+  const relationOf = (partnerId: string) => subject.relationOf.get(partnerId);
+  const scores = score(deal, { relationOf, today: context.today });
   return subject.partners
-    .map((partner) => {
-      const relation = subject.relationOf.get(partner.partnerId);
+    .map((partner, i) => ({ partner, score: scores[i] ?? 0 }))
+    .sort((a, b) => b.score - a.score || (a.partner.partnerId < b.partner.partnerId ? -1 : 1))
+    .slice(0, subject.most)
+    .map(({ partner }) => {
+      const relation = relationOf(partner.partnerId);
       const signals = readSignals({ deal, partner, relation }, context);
       const { partnerId, archetype } = partner;
-      return {
-        partner,
-        relation,
-        signals,
-        lift: estimateLift(model, { deal, partnerId, archetype, signals }),
-      };
-    })
-    .sort((a, b) => b.lift.logOdds - a.lift.logOdds || (a.partner.partnerId < b.partner.partnerId ? -1 : 1));
+      const lift = estimateLift(model, { deal, partnerId, archetype, signals });
+      return { partner, relation, signals, lift };
+    });
 }
 
 function isHardStop(finding: FindingJson): boolean {

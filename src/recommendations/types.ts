@@ -38,10 +38,12 @@ export interface PartnerFacts {
   readonly integrations: readonly string[];
   readonly marketplaces: readonly string[];
   readonly capacity: number | null;
+  readonly joinedOn: IsoDate | null;
   /** Open opportunities on which it has accepted a role. */
   readonly load: number;
   readonly certificates: readonly {
     readonly competency: string;
+    readonly since: IsoDate | null;
     readonly until: IsoDate | null;
     readonly id: string;
   }[];
