@@ -4,8 +4,10 @@ import type { FindingJson, RecommendationJson, RecommendedPartnerJson } from '..
 import { createRegions } from '../company/regions.ts';
 import type { CompanyService } from '../company/service.ts';
 import { type CompanySettings, exchangeOf } from '../company/settings.ts';
+import { addDays, type IsoDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import { convertMoney } from '../money.ts';
+import { type Backtest, backtest as runBacktest } from './backtest.ts';
 import { type IntroDraft, type IntroRequest, writeIntro } from './intro.ts';
 import { estimateLift, type LiftModel, trainLiftModel } from './lift-model.ts';
 import { choosePlay, chooseRole, gradePlay } from './plays.ts';
@@ -26,6 +28,8 @@ export interface RecommendationsService {
   recordIntroWithin(connection: ScopedConnection, intro: store.ConfirmedIntro): Promise<void>;
   /** Learns from the company's closed deals; after an import and on a schedule. Returns how many taught it. */
   train(system: SystemScope): Promise<number>;
+  /** How the ranking would have done on the company's own past deals, from a day on; the last year where none is given. */
+  backtest(system: SystemScope, request: { from?: IsoDate }): Promise<Backtest>;
 }
 
 /** The conflict check of the registrations room, for several partners on one deal. */
@@ -137,6 +141,17 @@ export function createRecommendationsService(dependencies: {
     });
   };
 
+  const backtest: RecommendationsService['backtest'] = async (system, request) => {
+    const settings = await company.settings();
+    const { today, countriesOf } = await signalContext(company, settings);
+    const history = await access.open(system, async (connection) => ({
+      deals: (await store.listClosedDeals(connection, today)).map((row) => shapeDeal(row, settings)),
+      partners: await store.listPartnerFacts(connection),
+      relations: await store.listRelations(connection, null),
+    }));
+    return runBacktest(history, { from: request.from ?? addDays(today, -365), to: today }, countriesOf);
+  };
+
   const draftIntro: RecommendationsService['draftIntro'] = (scope, request) =>
     access.open(scope, async (connection) => {
       const facts = await store.getIntroFacts(connection, request);
@@ -145,7 +160,7 @@ export function createRecommendationsService(dependencies: {
       return writeIntro(facts, scope.actor.kind === 'outsider' ? null : scope.actor.name);
     });
 
-  return { recommend, draftIntro, recordIntroWithin: store.addIntroRequest, train };
+  return { recommend, draftIntro, recordIntroWithin: store.addIntroRequest, train, backtest };
 }
 
 async function signalContext(company: CompanyService, settings: CompanySettings): Promise<SignalContext> {
