@@ -42,4 +42,10 @@ export const BENCHES: readonly KnownBench[] = [
     unit: 'cases',
     load: async () => (await import('./conflicts.ts')).benchConflicts,
   },
+  {
+    name: 'recommend',
+    about: 'training the lift model, and scoring 1,000 deals with 1,000 partners',
+    unit: 'past deals',
+    load: async () => (await import('./recommend.ts')).benchRecommend,
+  },
 ];

@@ -31,7 +31,8 @@ interface Start {
 }
 
 const MAX_STEPS = 25;
-const CLOSE_ENOUGH = 1e-6;
+/** Of a log-odds; a step that small moves a chance by at most 0.0003. */
+const CLOSE_ENOUGH = 1e-3;
 
 /**
  * Ridge logistic regression by Newton's method (Hastie, Tibshirani & Friedman 2009, 4.4.1). Partners' own columns meet

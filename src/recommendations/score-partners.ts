@@ -2,7 +2,7 @@ import type { IsoDate } from '../dates.ts';
 import type { LiftModel } from './lift-model.ts';
 import { PRIOR_WEIGHTS } from './lift-priors.ts';
 import { foldDeal, prepareSignals, SIGNAL_NAMES, type SignalContext } from './signals.ts';
-import type { DealFacts, PartnerFacts, Relation } from './types.ts';
+import type { DealFacts, PartnerFacts, Relation, SignalName, Signals } from './types.ts';
 
 /** The log-odds that each partner brings to a deal, in the order of the partners: `estimateLift` without its interval. */
 export type ScorePartners = (
@@ -18,7 +18,9 @@ export function createPartnerScorer(
 ): ScorePartners {
   const meanOf = (name: string) => model.effects[name]?.mean ?? 0;
   const strength = model.effects.signals?.mean ?? 1;
-  const weights = SIGNAL_NAMES.map((name) => strength * PRIOR_WEIGHTS[name] + meanOf(name));
+  const weights = Object.fromEntries(
+    SIGNAL_NAMES.map((name) => [name, strength * PRIOR_WEIGHTS[name] + meanOf(name)]),
+  ) as Record<SignalName, number>;
   const level = meanOf('joined') - model.selection;
   const prepared = partners.map((partner) => ({
     partnerId: partner.partnerId,
@@ -32,17 +34,35 @@ export function createPartnerScorer(
   return (deal, { relationOf, today }) => {
     const folded = foldDeal(deal);
     const { industry } = deal;
-    return Float64Array.from(prepared, (one) => {
-      const signals = one.read(folded, relationOf(one.partnerId), today);
-      let logOdds = one.own;
-      for (let i = 0; i < SIGNAL_NAMES.length; i++) logOdds += weights[i]! * signals[SIGNAL_NAMES[i]!];
-      if (industry === null) return logOdds;
+    const scores = new Float64Array(prepared.length);
+    for (let i = 0; i < prepared.length; i++) {
+      const one = prepared[i]!;
+      scores[i] = one.own + weigh(one.read(folded, relationOf(one.partnerId), today), weights);
+      if (industry === null) continue;
       let pair = one.pairs.get(industry);
       if (pair === undefined) {
         pair = meanOf(`pair:${one.partnerId}:${industry}`);
         one.pairs.set(industry, pair);
       }
-      return logOdds + pair;
-    });
+      scores[i]! += pair;
+    }
+    return scores;
   };
+}
+
+/** Written out: a loop over the names took a third of the time of scoring a million pairs. */
+function weigh(signals: Signals, weights: Signals): number {
+  return (
+    weights.overlap_customer * signals.overlap_customer +
+    weights.overlap_open * signals.overlap_open +
+    weights.overlap_prospect * signals.overlap_prospect +
+    weights.recency * signals.recency +
+    weights.contacts * signals.contacts +
+    weights.needs * signals.needs +
+    weights.industry * signals.industry +
+    weights.region * signals.region +
+    weights.product * signals.product +
+    weights.certification * signals.certification +
+    weights.integration * signals.integration
+  );
 }

@@ -112,7 +112,10 @@ function fade(days: number): number {
 }
 
 function shareOf(needs: readonly string[], holds: (need: string) => boolean): number {
-  return needs.length === 0 ? 0 : needs.filter(holds).length / needs.length;
+  if (needs.length === 0) return 0;
+  let held = 0;
+  for (const need of needs) if (holds(need)) held += 1;
+  return held / needs.length;
 }
 
 function fold(text: string): string {
