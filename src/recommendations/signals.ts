@@ -89,18 +89,6 @@ export function foldDeal(deal: DealFacts): FoldedDeal {
   };
 }
 
-/** Whether one of the labels is the country or holds it. */
-export function coversCountry(
-  labels: readonly string[],
-  country: string | null,
-  countriesOf: (label: string) => readonly string[],
-): boolean {
-  return (
-    country !== null &&
-    labels.some((label) => fold(label) === fold(country) || countriesOf(label).includes(country))
-  );
-}
-
 /** The needs of a deal that a partner covers, as they were written. */
 export function coveredNeeds(deal: DealFacts, partner: PartnerFacts): string[] {
   const held = new Set([...partner.competencies, ...partner.integrations].map(fold));
