@@ -64,18 +64,17 @@ const MOST_GROUPS = 10;
 const LEAST_IN_GROUP = 10;
 
 /** How good the chances were on all judged deals. */
-export function measureWinModel(deals: readonly JudgedDeal[]): WinModelFigures {
+export function measureWinModel(
+  deals: readonly Pick<JudgedDeal, 'won' | 'base' | 'chance'>[],
+): WinModelFigures {
   const sorted = [...deals].sort((a, b) => a.chance - b.chance);
   const n = sorted.length;
   const groups = Math.min(MOST_GROUPS, Math.max(1, Math.floor(n / GROUP)));
-  const reliability = Array.from({ length: groups }, (_, i) => {
-    const group = sorted.slice(Math.floor((i * n) / groups), Math.floor(((i + 1) * n) / groups));
-    return {
-      n: group.length,
-      expected: mean(group.map((one) => one.chance)),
-      observed: mean(group.map((one) => (one.won ? 1 : 0))),
-    };
-  });
+  const reliability = groupAlike(sorted, n / groups).map((group) => ({
+    n: group.length,
+    expected: mean(group.map((one) => one.chance)),
+    observed: mean(group.map((one) => (one.won ? 1 : 0))),
+  }));
   return {
     n,
     auc: measureAuc(deals.map((one) => ({ score: one.chance, won: one.won }))),
@@ -84,6 +83,21 @@ export function measureWinModel(deals: readonly JudgedDeal[]): WinModelFigures {
     ece: reliability.reduce((sum, one) => sum + (one.n / n) * Math.abs(one.expected - one.observed), 0),
     reliability,
   };
+}
+
+/** Groups of about a size, in order; deals of one chance stay together, since their order says nothing. */
+function groupAlike<Deal extends { readonly chance: number }>(
+  sorted: readonly Deal[],
+  size: number,
+): Deal[][] {
+  const groups: Deal[][] = [];
+  for (const [i, one] of sorted.entries()) {
+    const last = groups.at(-1);
+    const isFull = i >= Math.round(groups.length * size) && sorted[i - 1]?.chance !== one.chance;
+    if (last && !isFull) last.push(one);
+    else groups.push([one]);
+  }
+  return groups;
 }
 
 /** How a way of ranking did on the judged deals that had a partner. */

@@ -24,6 +24,8 @@ export interface LiftModel {
   readonly dealsWithPartner: number;
   /** Days on which the first and the last of the deals closed; null without dates. */
   readonly window: { readonly from: string; readonly to: string } | null;
+  /** Of a model of earlier deals on those of the last year; null where that was not measured or too little was there. */
+  readonly calibration: Calibration | null;
   readonly effects: Readonly<Record<string, Effect>>;
   /** Covariance of the shared effects, in the order of SHARED_EFFECTS. */
   readonly sharedCovariance: readonly (readonly number[])[];
@@ -36,6 +38,17 @@ export interface LiftModel {
   readonly selection: number;
   readonly record: Readonly<Record<string, TrackRecord>>;
   readonly meanLogAmount: number;
+}
+
+export interface Calibration {
+  /** Deals that closed from this day on were held back. */
+  readonly since: string;
+  readonly n: number;
+  readonly brier: number;
+  /** Of saying the same share for every deal. */
+  readonly baseBrier: number;
+  /** Expected calibration error. */
+  readonly ece: number;
 }
 
 export interface Effect {
@@ -109,6 +122,7 @@ export function trainLiftModel(deals: readonly TrainingDeal[]): LiftModel {
     deals: deals.length,
     dealsWithPartner: deals.filter((one) => one.partners.length > 0).length,
     window: closed.length > 0 ? { from: closed[0]!, to: closed.at(-1)! } : null,
+    calibration: null,
     ...known,
     selection: (1 - TRUE_SHARE) * measureLevel(known, deals),
     record: countRecords(deals),

@@ -8,9 +8,11 @@ import { addDays, type IsoDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import { convertMoney } from '../money.ts';
 import { type Backtest, backtest as runBacktest } from './backtest.ts';
+import { calibrate } from './calibration.ts';
 import { type IntroDraft, type IntroRequest, writeIntro } from './intro.ts';
 import { estimateLift, type LiftModel, trainLiftModel } from './lift-model.ts';
-import { choosePlay, chooseRole, gradePlay } from './plays.ts';
+import { nextSteps } from './next-steps.ts';
+import { choosePlay, chooseRole } from './plays.ts';
 import { explainRank } from './reasons.ts';
 import { createPartnerScorer } from './score-partners.ts';
 import { readSignals, type SignalContext } from './signals.ts';
@@ -119,23 +121,22 @@ export function createRecommendationsService(dependencies: {
       const partners = new Map((await store.listPartnerFacts(connection)).map((one) => [one.partnerId, one]));
       const relations = await store.listRelations(connection, null);
       const relationOf = new Map(relations.map((one) => [`${one.partnerId}\n${one.accountId}`, one]));
-      const model = trainLiftModel(
-        deals.map((deal) => ({
-          deal,
-          partners: deal.partnerIds.flatMap((partnerId) => {
-            const partner = partners.get(partnerId);
-            if (!partner) return [];
-            const relation = relationOf.get(`${partnerId}\n${deal.accountId}`);
-            return [
-              {
-                partnerId,
-                archetype: partner.archetype,
-                signals: readSignals({ deal, partner, relation }, context),
-              },
-            ];
-          }),
-        })),
-      );
+      const past = deals.map((deal) => ({
+        deal,
+        partners: deal.partnerIds.flatMap((partnerId) => {
+          const partner = partners.get(partnerId);
+          if (!partner) return [];
+          const relation = relationOf.get(`${partnerId}\n${deal.accountId}`);
+          return [
+            {
+              partnerId,
+              archetype: partner.archetype,
+              signals: readSignals({ deal, partner, relation }, context),
+            },
+          ];
+        }),
+      }));
+      const model = { ...trainLiftModel(past), calibration: calibrate(past, context.today) };
       await store.saveModel(connection, { on: context.today, model });
       return model.deals;
     });
@@ -271,32 +272,6 @@ function describePartner(
     conflicts: findings,
     next: nextSteps(partner, relation, findings),
   };
-}
-
-/** What to do next: ask the partner's owner of the account, where the play is strong enough for it. */
-function nextSteps(
-  partner: PartnerFacts,
-  relation: Relation | undefined,
-  findings: readonly FindingJson[],
-): RecommendedPartnerJson['next'] {
-  if (findings.some((one) => one.severity === 'block')) {
-    return [
-      {
-        action: 'clear_conflict',
-        text: findings.find((one) => one.severity === 'block')?.remedy ?? 'Clear the conflict first.',
-      },
-    ];
-  }
-  const who = relation?.ownerName ?? `the partner team of ${partner.name}`;
-  if (gradePlay(relation) === 'weak') {
-    return [
-      {
-        action: 'ask_partner_manager',
-        text: `Ask the partner manager of ${partner.name} first: too little is known of their standing there.`,
-      },
-    ];
-  }
-  return [{ action: 'draft_intro', text: `Ask ${who} at ${partner.name} for an introduction.` }];
 }
 
 function round(x: number): number {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { calibrate } from '../../src/recommendations/calibration.ts';
 import {
   estimateLift,
   type LiftModel,
@@ -64,6 +65,18 @@ describe('the lift model', () => {
     expect(model.selection).toBeGreaterThan(0.3);
     expect(lift.estimate).toBeLessThan(0.15);
     expect(lift.low).toBeLessThan(0);
+  });
+
+  test('calibration is of deals that closed in the last year, by a model of those before', () => {
+    const past = pastDeals({ a: { n: 150, won: 90 } }).map((one) => ({
+      ...one,
+      deal: { ...one.deal, closedOn: '2025-03-01' },
+    }));
+    const lastYear = pastDeals({ a: { n: 100, won: 60 } });
+    const found = calibrate([...past, ...lastYear], '2026-06-30');
+    expect(found).toMatchObject({ since: '2025-06-30', n: 160 });
+    expect(found?.ece).toBeLessThan(0.05);
+    expect(calibrate(past, '2026-06-30')).toBeNull();
   });
 
   test('the order of the deals changes nothing', () => {
