@@ -58,7 +58,8 @@ export interface RankerFigures {
 }
 
 const Z90 = 1.6448536269514722;
-const GROUP = 50;
+/** A share of 100 deals has a standard error of 0.05 itself: smaller groups would show noise as error of calibration. */
+const GROUP = 100;
 const MOST_GROUPS = 10;
 /** Either group of a gap has at least so many deals. */
 const LEAST_IN_GROUP = 10;

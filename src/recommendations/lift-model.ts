@@ -97,7 +97,7 @@ export function trainLiftModel(deals: readonly TrainingDeal[]): LiftModel {
     spread = next;
     columns = columnsOf(table, spread);
     fit = fitEffects(table.rows, columns, fit);
-    if (moved < 0.02) break;
+    if (moved < 0.01) break;
   }
   const effects: Record<string, Effect> = {};
   for (const [i, column] of columns.common.entries())
