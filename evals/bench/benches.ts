@@ -48,4 +48,10 @@ export const BENCHES: readonly KnownBench[] = [
     unit: 'passages',
     load: async () => (await import('./playbook.ts')).benchPlaybook,
   },
+  {
+    name: 'recommend',
+    about: 'training the lift model, and scoring 1,000 deals with 1,000 partners',
+    unit: 'past deals',
+    load: async () => (await import('./recommend.ts')).benchRecommend,
+  },
 ];

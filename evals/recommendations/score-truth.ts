@@ -5,6 +5,7 @@ import { openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { generateWorld } from '../worlds/generate.ts';
+import { measureNdcg } from './ndcg.ts';
 
 /** What the generator knows of an open deal: the chance to win it alone and with each active partner. */
 interface PlantedDeal {
@@ -43,10 +44,11 @@ async function scoreWorld(
       });
       const stopped = new Set(found.left_out.map((one) => one.partner_id));
       const chances = Object.entries(deal.with_partner).filter(([id]) => !stopped.has(id));
-      const worst = Math.min(...chances.map(([, chance]) => chance));
-      const gains = new Map(chances.map(([id, chance]) => [id, chance - worst]));
-      ndcg +=
-        discounted(found.partners.map((one) => gains.get(one.partner_id) ?? 0)) / ideal([...gains.values()]);
+      ndcg += measureNdcg(
+        found.partners.map((one) => one.partner_id),
+        Object.fromEntries(chances),
+        TOP,
+      );
       top +=
         (deal.with_partner[found.partners[0]?.partner_id ?? ''] ?? deal.without_partner) -
         deal.without_partner;
@@ -58,14 +60,6 @@ async function scoreWorld(
     await app.close();
     rmSync(folder, { recursive: true });
   }
-}
-
-function discounted(gains: readonly number[]): number {
-  return gains.slice(0, TOP).reduce((sum, gain, i) => sum + gain / Math.log2(i + 2), 0);
-}
-
-function ideal(gains: readonly number[]): number {
-  return discounted([...gains].sort((a, b) => b - a)) || 1;
 }
 
 const seeds = process.argv.slice(2).map(Number);

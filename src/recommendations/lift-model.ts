@@ -1,22 +1,54 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { fitEffects } from './fit-effects.ts';
+import {
+  columnsOf,
+  describeBase,
+  INITIAL_SPREAD,
+  listOwnEffects,
+  type Spread,
+  spreadOf,
+  tabulateDeals,
+} from './lift-columns.ts';
+import { PRIOR_WEIGHTS, SHARED_EFFECTS, shareOfSignals } from './lift-priors.ts';
 import { SIGNAL_NAMES } from './signals.ts';
-import type { DealFacts, SignalName, Signals } from './types.ts';
+import type { DealFacts, Signals } from './types.ts';
 
 /**
- * What past deals taught, as log-odds: logit P(win | deal, partners) = base(deal) + Σ over its partners of
- * [joined + θ·signals + partner + archetype + partner × industry]. Effects are normal around their prior, so that thin
- * history falls back to it (ridge regression; Gelman & Hill 2007, ch. 12 and 14). `joined` is what deals with any
- * partner have in common: partly the rep's choice of better deals, so its uncertainty is never less than
- * SELECTION_SD.
+ * What past deals taught, as log-odds: logit P(win | deal, partners) = base(deal) + Σ over its m partners of
+ * [joined + θ·signals + partner + archetype + partner × industry] / √m. Effects are normal around their prior, so that
+ * thin history falls back to it (Gelman & Hill 2007, ch. 12 and 14); how far partners differ is learnt too.
  */
 export interface LiftModel {
+  /** Of this shape and of what its numbers mean. */
+  readonly version: number;
   readonly deals: number;
   readonly dealsWithPartner: number;
+  /** Days on which the first and the last of the deals closed; null without dates. */
+  readonly window: { readonly from: string; readonly to: string } | null;
+  /** Of a model of earlier deals on those of the last year; null where that was not measured or too little was there. */
+  readonly calibration: Calibration | null;
   readonly effects: Readonly<Record<string, Effect>>;
-  /** Covariance of `joined` and the signals, in the order of SHARED_EFFECTS. */
+  /** Covariance of the shared effects, in the order of SHARED_EFFECTS. */
   readonly sharedCovariance: readonly (readonly number[])[];
+  /** How far partners, archetypes and pairs of partner and industry differ, as standard deviations. */
+  readonly spread: Spread;
+  /**
+   * Reps bring partners into deals that look better than columns show, so part of what joined deals have in common is
+   * choice. This log-odds is taken off the lift of every partner alike; it never changes their order.
+   */
+  readonly selection: number;
   readonly record: Readonly<Record<string, TrackRecord>>;
   readonly meanLogAmount: number;
+}
+
+export interface Calibration {
+  /** Deals that closed from this day on were held back. */
+  readonly since: string;
+  readonly n: number;
+  readonly brier: number;
+  /** Of saying the same share for every deal. */
+  readonly baseBrier: number;
+  /** Expected calibration error. */
+  readonly ece: number;
 }
 
 export interface Effect {
@@ -39,63 +71,76 @@ export interface TrainingDeal {
   }[];
 }
 
-/** Past this, a partner is at its own level rather than at its archetype's. */
-const SELECTION_SD = 0.25;
-const NEWTON_STEPS = 12;
-/** Pairs of partner and industry with fewer deals say too little for an effect of their own. */
-const PAIR_DEALS = 2;
+/** A stored model of another version is not read. */
+export const MODEL_VERSION = 2;
 
-const PRIORS: Readonly<Record<SignalName | 'joined', readonly [mean: number, sd: number]>> = {
-  joined: [0.05, 0.3],
-  overlap_customer: [0.45, 0.35],
-  overlap_open: [0.3, 0.35],
-  overlap_prospect: [0.05, 0.3],
-  recency: [0.25, 0.35],
-  contacts: [0.2, 0.3],
-  needs: [0.35, 0.35],
-  industry: [0.25, 0.35],
-  region: [0.2, 0.35],
-  product: [0.15, 0.35],
-  certification: [0.15, 0.3],
-  integration: [0.2, 0.3],
-};
-const PARTNER_SD = 0.6;
-const ARCHETYPE_SD = 0.25;
-const PAIR_SD = 0.3;
-const BASE_SD = 1.5;
-
-export const SHARED_EFFECTS: readonly (SignalName | 'joined')[] = ['joined', ...SIGNAL_NAMES];
-
-interface Column {
-  readonly name: string;
-  readonly mean: number;
-  readonly precision: number;
-}
+/**
+ * What joined deals have in common is lift plus choice, and no column parts the two: both are given a normal prior
+ * around zero, and the sum is shared out by their variances. On generated companies choice was worth 0.3 to 0.5.
+ */
+const TRUE_LEVEL_SD = 0.3;
+const CHOICE_SD = 0.5;
+const TRUE_SHARE = TRUE_LEVEL_SD ** 2 / (TRUE_LEVEL_SD ** 2 + CHOICE_SD ** 2);
+const LEVEL_VARIANCE = TRUE_SHARE * CHOICE_SD ** 2;
+/** Rounds in which the spreads and the effects settle on each other. */
+const SPREAD_ROUNDS = 6;
 
 /** Fits the model; with no deals at all it is the priors. Deals in any order give the same model. */
 export function trainLiftModel(deals: readonly TrainingDeal[]): LiftModel {
-  const amounts = deals.flatMap((one) => (one.deal.amountMinor ? [Math.log(one.deal.amountMinor)] : []));
-  const meanLogAmount = amounts.length > 0 ? amounts.reduce((a, b) => a + b, 0) / amounts.length : 0;
-  const rows = deals.map((one) => ({
-    won: one.deal.won === true,
-    entries: describeDeal(one, meanLogAmount),
-  }));
-  const columns = listColumns(rows);
-  const at = new Map(columns.map((column, i) => [column.name, i]));
-  const sparse = rows.map((row) => ({ won: row.won, cells: merge(row.entries, at) }));
-  const { beta, covariance } = fit(sparse, columns);
-  const effects = Object.fromEntries(
-    columns.map((column, i) => [column.name, { mean: beta[i] ?? 0, variance: covariance.get(i, i) }]),
-  );
+  const table = tabulateDeals(deals);
+  let spread = INITIAL_SPREAD;
+  let columns = columnsOf(table, spread);
+  let fit = fitEffects(table.rows, columns, null);
+  for (let round = 0; round < SPREAD_ROUNDS && deals.length > 0; round++) {
+    const next = spreadOf(columns, fit, spread);
+    const moved = Math.abs(next.partner - spread.partner) + Math.abs(next.pair - spread.pair);
+    spread = next;
+    columns = columnsOf(table, spread);
+    fit = fitEffects(table.rows, columns, fit);
+    if (moved < 0.01) break;
+  }
+  const effects: Record<string, Effect> = {};
+  for (const [i, column] of columns.common.entries())
+    effects[column.name] = { mean: fit.common[i] ?? 0, variance: fit.covariance.get(i, i) };
+  for (const [block, list] of columns.blocks.entries())
+    for (const [i, column] of list.entries())
+      effects[column.name] = {
+        mean: fit.own[block]?.[i] ?? 0,
+        variance: fit.ownVariance[block]?.[i] ?? 0,
+      };
+  const at = new Map(columns.common.map((column, i) => [column.name, i]));
   const shared = SHARED_EFFECTS.map((name) => at.get(name) ?? -1);
+  const known = {
+    effects,
+    sharedCovariance: shared.map((i) => shared.map((j) => fit.covariance.get(i, j))),
+    spread,
+    meanLogAmount: table.meanLogAmount,
+  };
+  const closed = deals.flatMap((one) => one.deal.closedOn ?? []).sort();
   return {
+    version: MODEL_VERSION,
     deals: deals.length,
     dealsWithPartner: deals.filter((one) => one.partners.length > 0).length,
-    effects,
-    sharedCovariance: shared.map((i) => shared.map((j) => covariance.get(i, j))),
+    window: closed.length > 0 ? { from: closed[0]!, to: closed.at(-1)! } : null,
+    calibration: null,
+    ...known,
+    selection: (1 - TRUE_SHARE) * measureLevel(known, deals),
     record: countRecords(deals),
-    meanLogAmount,
   };
+}
+
+type Known = Pick<LiftModel, 'effects' | 'sharedCovariance' | 'spread' | 'meanLogAmount'>;
+
+/** What the partners of past deals brought on average, choice included; 0 where none joined any. */
+function measureLevel(known: Known, deals: readonly TrainingDeal[]): number {
+  let sum = 0;
+  let n = 0;
+  for (const { deal, partners } of deals)
+    for (const partner of partners) {
+      for (const part of Object.values(contribute(known, { deal, ...partner }))) sum += part;
+      n += 1;
+    }
+  return n === 0 ? 0 : sum / n;
 }
 
 /** The chance to win without a partner and the change that one brings, with its 90% interval. */
@@ -109,31 +154,24 @@ export interface LiftEstimate {
   readonly contributions: Readonly<Record<string, number>>;
 }
 
+export interface LiftSubject {
+  readonly deal: DealFacts;
+  readonly partnerId: string;
+  readonly archetype: string | null;
+  readonly signals: Signals;
+}
+
 const Z90 = 1.6448536269514722;
 
 /** The lift of one partner on one deal. */
-export function estimateLift(
-  model: LiftModel,
-  subject: { deal: DealFacts; partnerId: string; archetype: string | null; signals: Signals },
-): LiftEstimate {
-  const baseLogOdds = baseEntries(subject.deal, model.meanLogAmount).reduce(
-    (sum, [name, x]) => sum + (model.effects[name]?.mean ?? 0) * x,
-    0,
-  );
-  const shared = SHARED_EFFECTS.map((name) => (name === 'joined' ? 1 : subject.signals[name]));
-  const own = ownEffects(subject).map((name) => [name, model.effects[name] ?? unseen(name)] as const);
-  const contributions: Record<string, number> = {};
-  for (const [i, name] of SHARED_EFFECTS.entries())
-    contributions[name] = (model.effects[name]?.mean ?? 0) * (shared[i] ?? 0);
-  for (const [name, effect] of own) contributions[name] = effect.mean;
+export function estimateLift(model: LiftModel, subject: LiftSubject): LiftEstimate {
+  const baseLogOdds = sumBase(model, subject.deal);
+  const all = contribute(model, subject);
+  const contributions = { ...all, joined: (all.joined ?? 0) - model.selection };
   const logOdds = Object.values(contributions).reduce((a, b) => a + b, 0);
-  let variance = SELECTION_SD ** 2 + own.reduce((sum, [, effect]) => sum + effect.variance, 0);
-  for (const [i, row] of model.sharedCovariance.entries()) {
-    for (const [j, cell] of row.entries()) variance += cell * (shared[i] ?? 0) * (shared[j] ?? 0);
-  }
   const base = logistic(baseLogOdds);
   const lift = (delta: number) => logistic(baseLogOdds + delta) - base;
-  const reach = Z90 * Math.sqrt(Math.max(0, variance));
+  const reach = Z90 * Math.sqrt(Math.max(0, measureVariance(model, subject)));
   return {
     base,
     estimate: lift(logOdds),
@@ -144,116 +182,45 @@ export function estimateLift(
   };
 }
 
-type Entry = readonly [name: string, x: number];
-
-function describeDeal(one: TrainingDeal, meanLogAmount: number): Entry[] {
-  const entries = baseEntries(one.deal, meanLogAmount);
-  for (const partner of one.partners) {
-    entries.push(['joined', 1]);
-    for (const name of SIGNAL_NAMES)
-      if (partner.signals[name] !== 0) entries.push([name, partner.signals[name]]);
-    for (const name of ownEffects({ deal: one.deal, ...partner })) entries.push([name, 1]);
-  }
-  return entries;
+/** The chance that a deal with these partners is won, as deals like it were: what reps choose by is in it. */
+export function predictWin(model: LiftModel, one: TrainingDeal): number {
+  const share = 1 / Math.sqrt(Math.max(1, one.partners.length));
+  let logOdds = sumBase(model, one.deal);
+  for (const partner of one.partners)
+    for (const part of Object.values(contribute(model, { deal: one.deal, ...partner })))
+      logOdds += share * part;
+  return logistic(logOdds);
 }
 
-function baseEntries(deal: DealFacts, meanLogAmount: number): Entry[] {
-  const entries: Entry[] = [['base', 1]];
-  if (deal.amountMinor) entries.push(['base:amount', (Math.log(deal.amountMinor) - meanLogAmount) / 2]);
-  entries.push([`base:kind:${deal.kind}`, 1]);
-  if (deal.product) entries.push([`base:product:${deal.product}`, 1]);
-  if (deal.industry) entries.push([`base:industry:${deal.industry}`, 1]);
-  if (deal.country) entries.push([`base:country:${deal.country}`, 1]);
-  if (deal.competitor) entries.push(['base:competitor', 1]);
-  return entries;
+function sumBase(model: Pick<LiftModel, 'effects' | 'meanLogAmount'>, deal: DealFacts): number {
+  return describeBase(deal, model.meanLogAmount).reduce(
+    (sum, [name, x]) => sum + (model.effects[name]?.mean ?? 0) * x,
+    0,
+  );
 }
 
-function ownEffects(subject: { deal: DealFacts; partnerId: string; archetype: string | null }): string[] {
-  const names = [`partner:${subject.partnerId}`];
-  if (subject.archetype) names.push(`archetype:${subject.archetype}`);
-  if (subject.deal.industry) names.push(`pair:${subject.partnerId}:${subject.deal.industry}`);
-  return names;
+function contribute(model: Known, subject: LiftSubject): Record<string, number> {
+  const strength = model.effects.signals?.mean ?? 1;
+  const parts: Record<string, number> = { joined: model.effects.joined?.mean ?? 0 };
+  for (const name of SIGNAL_NAMES)
+    parts[name] = (strength * PRIOR_WEIGHTS[name] + (model.effects[name]?.mean ?? 0)) * subject.signals[name];
+  for (const name of listOwnEffects(subject)) parts[name] = model.effects[name]?.mean ?? 0;
+  return parts;
 }
 
-function unseen(name: string): Effect {
-  const sd = sdOf(name);
-  return { mean: 0, variance: name.startsWith('pair:') ? 0 : sd * sd };
+function measureVariance(model: Known, subject: LiftSubject): number {
+  const x = SHARED_EFFECTS.map((name) => shareOfSignals(name, subject.signals));
+  let variance = LEVEL_VARIANCE;
+  for (const name of listOwnEffects(subject))
+    variance += model.effects[name]?.variance ?? unseenVariance(name, model.spread);
+  for (const [i, row] of model.sharedCovariance.entries())
+    for (const [j, cell] of row.entries()) variance += cell * (x[i] ?? 0) * (x[j] ?? 0);
+  return variance;
 }
 
-function sdOf(name: string): number {
-  if (name.startsWith('partner:')) return PARTNER_SD;
-  if (name.startsWith('archetype:')) return ARCHETYPE_SD;
-  if (name.startsWith('pair:')) return PAIR_SD;
-  return BASE_SD;
-}
-
-function listColumns(rows: readonly { entries: readonly Entry[] }[]): Column[] {
-  const counts = new Map<string, number>();
-  for (const row of rows) for (const [name] of row.entries) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const shared = SHARED_EFFECTS.map((name) => {
-    const [mean, sd] = PRIORS[name];
-    return { name, mean, precision: 1 / sd ** 2 };
-  });
-  const others = [...counts]
-    .filter(([name, n]) => !(name in PRIORS) && (!name.startsWith('pair:') || n >= PAIR_DEALS))
-    .map(([name]) => name)
-    .sort()
-    .map((name) => ({ name, mean: 0, precision: name === 'base' ? 1e-3 : 1 / sdOf(name) ** 2 }));
-  return [...shared, ...others];
-}
-
-function merge(entries: readonly Entry[], at: ReadonlyMap<string, number>): [number, number][] {
-  const cells = new Map<number, number>();
-  for (const [name, x] of entries) {
-    const i = at.get(name);
-    if (i !== undefined) cells.set(i, (cells.get(i) ?? 0) + x);
-  }
-  return [...cells].sort((a, b) => a[0] - b[0]);
-}
-
-/** Newton's method on the penalised likelihood; the inverse Hessian at the optimum is the covariance (Laplace). */
-function fit(
-  rows: readonly { won: boolean; cells: readonly [number, number][] }[],
-  columns: readonly Column[],
-) {
-  const size = columns.length;
-  const beta = columns.map((column) => column.mean);
-  let covariance = Matrix.diag(columns.map((column) => 1 / column.precision));
-  if (rows.length === 0) return { beta, covariance };
-  for (let step = 0; step < NEWTON_STEPS; step++) {
-    const hessian = Matrix.diag(columns.map((column) => column.precision));
-    const gradient = columns.map((column, i) => -column.precision * ((beta[i] ?? 0) - column.mean));
-    for (const row of rows) accumulate(row, { beta, gradient, hessian });
-    const cholesky = new CholeskyDecomposition(hessian);
-    const delta = cholesky.solve(Matrix.columnVector(gradient)).to1DArray();
-    for (let i = 0; i < size; i++) beta[i] = (beta[i] ?? 0) + (delta[i] ?? 0);
-    if (Math.max(...delta.map(Math.abs)) < 1e-7 || step === NEWTON_STEPS - 1) {
-      covariance = cholesky.solve(Matrix.eye(size));
-      break;
-    }
-  }
-  return { beta, covariance };
-}
-
-function accumulate(
-  row: { won: boolean; cells: readonly [number, number][] },
-  into: { beta: readonly number[]; gradient: number[]; hessian: Matrix },
-): void {
-  let logOdds = 0;
-  for (const [i, x] of row.cells) logOdds += (into.beta[i] ?? 0) * x;
-  const p = logistic(logOdds);
-  const weight = Math.max(1e-9, p * (1 - p));
-  const error = (row.won ? 1 : 0) - p;
-  for (const [i, x] of row.cells) {
-    into.gradient[i] = (into.gradient[i] ?? 0) + error * x;
-    for (const [j, y] of row.cells) {
-      if (j > i) break;
-      // Both halves take the same sum: rounding apart would make the matrix no longer symmetric.
-      const sum = into.hessian.get(i, j) + weight * x * y;
-      into.hessian.set(i, j, sum);
-      into.hessian.set(j, i, sum);
-    }
-  }
+function unseenVariance(name: string, spread: Spread): number {
+  if (name.startsWith('partner:')) return spread.partner ** 2;
+  return name.startsWith('pair:') ? spread.pair ** 2 : spread.archetype ** 2;
 }
 
 function countRecords(deals: readonly TrainingDeal[]): Record<string, TrackRecord> {
@@ -262,8 +229,9 @@ function countRecords(deals: readonly TrainingDeal[]): Record<string, TrackRecor
     for (const partnerId of new Set(partners.map((one) => one.partnerId))) {
       const keys = [partnerId, ...(deal.industry ? [`${partnerId}:${deal.industry}`] : [])];
       for (const key of keys) {
-        const known = record[key] ?? { won: 0, closed: 0 };
-        record[key] = { won: known.won + (deal.won ? 1 : 0), closed: known.closed + 1 };
+        record[key] ??= { won: 0, closed: 0 };
+        if (deal.won) record[key].won += 1;
+        record[key].closed += 1;
       }
     }
   }

@@ -4,12 +4,17 @@ import type { FindingJson, RecommendationJson, RecommendedPartnerJson } from '..
 import { createRegions } from '../company/regions.ts';
 import type { CompanyService } from '../company/service.ts';
 import { type CompanySettings, exchangeOf } from '../company/settings.ts';
+import { addDays, type IsoDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import { convertMoney } from '../money.ts';
+import { type Backtest, backtest as runBacktest } from './backtest.ts';
+import { calibrate } from './calibration.ts';
 import { type IntroDraft, type IntroRequest, refuseIntro, writeIntro } from './intro.ts';
 import { estimateLift, type LiftModel, trainLiftModel } from './lift-model.ts';
-import { choosePlay, chooseRole, explainGrade, gradePlay } from './plays.ts';
+import { nextSteps } from './next-steps.ts';
+import { choosePlay, chooseRole, gradePlay } from './plays.ts';
 import { explainRank } from './reasons.ts';
+import { createPartnerScorer } from './score-partners.ts';
 import { readSignals, type SignalContext } from './signals.ts';
 import * as store from './store.ts';
 import type { DealFacts, PartnerFacts, Relation, Signals } from './types.ts';
@@ -25,6 +30,8 @@ export interface RecommendationsService {
   recordIntroWithin(connection: ScopedConnection, intro: store.ConfirmedIntro): Promise<void>;
   /** Learns from the company's closed deals; after an import and on a schedule. Returns how many taught it. */
   train(system: SystemScope): Promise<number>;
+  /** How the ranking would have done on the company's own past deals, from a day on; the last year where none is given. */
+  backtest(system: SystemScope, request: { from?: IsoDate }): Promise<Backtest>;
 }
 
 /** The conflict check of the registrations room, for several partners on one deal. */
@@ -79,8 +86,7 @@ export function createRecommendationsService(dependencies: {
       };
     });
     const relationOf = new Map(relations.map((relation) => [relation.partnerId, relation]));
-    const ranked = rankPartners({ deal, partners, relationOf, model, context });
-    const shortlist = ranked.slice(0, top + SPARE);
+    const shortlist = rankPartners({ deal, partners, relationOf, model, context, most: top + SPARE });
     const findings = await checkPartners(
       scope,
       shortlist.map((one) => ({
@@ -115,26 +121,36 @@ export function createRecommendationsService(dependencies: {
       const partners = new Map((await store.listPartnerFacts(connection)).map((one) => [one.partnerId, one]));
       const relations = await store.listRelations(connection, null);
       const relationOf = new Map(relations.map((one) => [`${one.partnerId}\n${one.accountId}`, one]));
-      const model = trainLiftModel(
-        deals.map((deal) => ({
-          deal,
-          partners: deal.partnerIds.flatMap((partnerId) => {
-            const partner = partners.get(partnerId);
-            if (!partner) return [];
-            const relation = relationOf.get(`${partnerId}\n${deal.accountId}`);
-            return [
-              {
-                partnerId,
-                archetype: partner.archetype,
-                signals: readSignals({ deal, partner, relation }, context),
-              },
-            ];
-          }),
-        })),
-      );
+      const past = deals.map((deal) => ({
+        deal,
+        partners: deal.partnerIds.flatMap((partnerId) => {
+          const partner = partners.get(partnerId);
+          if (!partner) return [];
+          const relation = relationOf.get(`${partnerId}\n${deal.accountId}`);
+          return [
+            {
+              partnerId,
+              archetype: partner.archetype,
+              signals: readSignals({ deal, partner, relation }, context),
+            },
+          ];
+        }),
+      }));
+      const model = { ...trainLiftModel(past), calibration: calibrate(past, context.today) };
       await store.saveModel(connection, { on: context.today, model });
       return model.deals;
     });
+  };
+
+  const backtest: RecommendationsService['backtest'] = async (system, request) => {
+    const settings = await company.settings();
+    const { today, countriesOf } = await signalContext(company, settings);
+    const history = await access.open(system, async (connection) => ({
+      deals: (await store.listClosedDeals(connection, today)).map((row) => shapeDeal(row, settings)),
+      partners: await store.listPartnerFacts(connection),
+      relations: await store.listRelations(connection, null),
+    }));
+    return runBacktest(history, { from: request.from ?? addDays(today, -365), to: today }, countriesOf);
   };
 
   const draftIntro: RecommendationsService['draftIntro'] = async (scope, request) => {
@@ -153,7 +169,7 @@ export function createRecommendationsService(dependencies: {
     return writeIntro(facts, scope.actor.kind === 'outsider' ? null : scope.actor.name);
   };
 
-  return { recommend, draftIntro, recordIntroWithin: store.addIntroRequest, train };
+  return { recommend, draftIntro, recordIntroWithin: store.addIntroRequest, train, backtest };
 }
 
 async function signalContext(company: CompanyService, settings: CompanySettings): Promise<SignalContext> {
@@ -185,6 +201,7 @@ async function readSubject(
     kind: 'new',
     stage: null,
     amountMinor: null,
+    intent: null,
     needs: [],
     competitor: null,
     createdOn: null,
@@ -202,7 +219,13 @@ function shapeDeal(row: store.DealRow, settings: CompanySettings): DealFacts {
       ? null
       : convertMoney({ minor: amountMinor, currency: currency ?? settings.currency }, exchangeOf(settings))
           .minor;
-  return { ...rest, stage, amountMinor: converted, won: closed ? stage === 'closed_won' : null };
+  return {
+    ...rest,
+    stage,
+    amountMinor: converted,
+    intent: null,
+    won: closed ? stage === 'closed_won' : null,
+  };
 }
 
 /** By expected change of the chance to win; on one deal amount and margin are the same for all. */
@@ -212,21 +235,23 @@ function rankPartners(subject: {
   relationOf: ReadonlyMap<string, Relation>;
   model: LiftModel;
   context: SignalContext;
+  most: number;
 }): Candidate[] {
   const { deal, model, context } = subject;
+  const score = createPartnerScorer(model, subject.partners, context.countriesOf);
+  const relationOf = (partnerId: string) => subject.relationOf.get(partnerId);
+  const scores = score(deal, { relationOf, today: context.today });
   return subject.partners
-    .map((partner) => {
-      const relation = subject.relationOf.get(partner.partnerId);
+    .map((partner, i) => ({ partner, score: scores[i] ?? 0 }))
+    .sort((a, b) => b.score - a.score || (a.partner.partnerId < b.partner.partnerId ? -1 : 1))
+    .slice(0, subject.most)
+    .map(({ partner }) => {
+      const relation = relationOf(partner.partnerId);
       const signals = readSignals({ deal, partner, relation }, context);
       const { partnerId, archetype } = partner;
-      return {
-        partner,
-        relation,
-        signals,
-        lift: estimateLift(model, { deal, partnerId, archetype, signals }),
-      };
-    })
-    .sort((a, b) => b.lift.logOdds - a.lift.logOdds || (a.partner.partnerId < b.partner.partnerId ? -1 : 1));
+      const lift = estimateLift(model, { deal, partnerId, archetype, signals });
+      return { partner, relation, signals, lift };
+    });
 }
 
 function isHardStop(finding: FindingJson): boolean {
@@ -256,32 +281,6 @@ function describePartner(
     conflicts: findings,
     next: nextSteps(partner, relation, findings),
   };
-}
-
-/** What to do next: ask the partner's owner of the account, where the play is strong enough for it. */
-function nextSteps(
-  partner: PartnerFacts,
-  relation: Relation | undefined,
-  findings: readonly FindingJson[],
-): RecommendedPartnerJson['next'] {
-  if (findings.some((one) => one.severity === 'block')) {
-    return [
-      {
-        action: 'clear_conflict',
-        text: findings.find((one) => one.severity === 'block')?.remedy ?? 'Clear the conflict first.',
-      },
-    ];
-  }
-  const who = relation?.ownerName ?? `the partner team of ${partner.name}`;
-  if (gradePlay(relation) === 'weak') {
-    return [
-      {
-        action: 'ask_partner_manager',
-        text: `Ask the partner manager of ${partner.name} first: ${explainGrade(relation)}.`,
-      },
-    ];
-  }
-  return [{ action: 'draft_intro', text: `Ask ${who} at ${partner.name} for an introduction.` }];
 }
 
 function round(x: number): number {

@@ -30,42 +30,63 @@ export function readSignals(
   subject: { deal: DealFacts; partner: PartnerFacts; relation: Relation | undefined },
   context: SignalContext,
 ): Signals {
-  const { deal, partner, relation } = subject;
-  const populations = new Set(relation?.populations ?? []);
-  const customer = populations.has('customer');
-  const open = populations.has('open_opportunity');
-  const known = relation !== undefined;
+  const read = prepareSignals(subject.partner, context.countriesOf);
+  return read(foldDeal(subject.deal), subject.relation, context.today);
+}
+
+/** A deal's words as they are compared; made once where many partners are read for it. */
+export interface FoldedDeal {
+  readonly country: string | null;
+  readonly industry: string | null;
+  readonly product: string | null;
+  readonly needs: readonly string[];
+}
+
+/** The same as `readSignals` for one partner on many deals: what hangs on the partner alone is worked out once. */
+export function prepareSignals(
+  partner: PartnerFacts,
+  countriesOf: SignalContext['countriesOf'],
+): (deal: FoldedDeal, relation: Relation | undefined, today: IsoDate) => Signals {
   const held = new Set([...partner.competencies, ...partner.integrations].map(fold));
-  const certified = new Set(
-    partner.certificates
-      .filter((one) => one.until === null || one.until >= context.today)
-      .map((one) => fold(one.competency)),
-  );
-  return {
-    overlap_customer: customer ? 1 : 0,
-    overlap_open: open && !customer ? 1 : 0,
-    overlap_prospect: known && !customer && !open ? 1 : 0,
-    recency: relation?.lastActivityOn ? fade(daysBetween(relation.lastActivityOn, context.today)) : 0,
-    contacts: Math.min(1.5, Math.log1p(relation?.contacts ?? 0) / Math.log(4)),
-    needs: shareOf(deal.needs, held),
-    industry: holds(partner.industries, deal.industry) ? 1 : 0,
-    region: coversCountry(partner.regions, deal.country, context.countriesOf) ? 1 : 0,
-    product: holds(partner.products, deal.product) ? 1 : 0,
-    certification: shareOf(deal.needs, certified),
-    integration: (relation?.integrationRequests.length ?? 0) > 0 ? 1 : 0,
+  const industries = new Set(partner.industries.map(fold));
+  const products = new Set(partner.products.map(fold));
+  const countries = new Set(partner.regions.flatMap((label) => [label, ...countriesOf(label)].map(fold)));
+  const certificates = partner.certificates.map((one) => ({ ...one, competency: fold(one.competency) }));
+  return (deal, relation, today) => {
+    const customer = relation?.populations.includes('customer') ?? false;
+    const open = !customer && (relation?.populations.includes('open_opportunity') ?? false);
+    const certified = (need: string) =>
+      certificates.some(
+        (one) =>
+          one.competency === need &&
+          (one.until === null || one.until >= today) &&
+          (one.since === null || one.since <= today),
+      );
+    return {
+      overlap_customer: customer ? 1 : 0,
+      overlap_open: open ? 1 : 0,
+      overlap_prospect: relation !== undefined && !customer && !open ? 1 : 0,
+      recency: relation?.lastActivityOn ? fade(daysBetween(relation.lastActivityOn, today)) : 0,
+      contacts: relation ? Math.min(1.5, Math.log1p(relation.contacts) / Math.log(4)) : 0,
+      needs: shareOf(deal.needs, (need) => held.has(need)),
+      industry: deal.industry !== null && industries.has(deal.industry) ? 1 : 0,
+      region: deal.country !== null && countries.has(deal.country) ? 1 : 0,
+      product: deal.product !== null && products.has(deal.product) ? 1 : 0,
+      certification: certificates.length === 0 ? 0 : shareOf(deal.needs, certified),
+      integration: (relation?.integrationRequests.length ?? 0) > 0 ? 1 : 0,
+    };
   };
 }
 
-/** Whether one of the labels is the country or holds it. */
-export function coversCountry(
-  labels: readonly string[],
-  country: string | null,
-  countriesOf: (label: string) => readonly string[],
-): boolean {
-  return (
-    country !== null &&
-    labels.some((label) => fold(label) === fold(country) || countriesOf(label).includes(country))
-  );
+/** A deal as prepared signals take it. */
+export function foldDeal(deal: DealFacts): FoldedDeal {
+  const foldKnown = (text: string | null) => (text === null ? null : fold(text));
+  return {
+    country: foldKnown(deal.country),
+    industry: foldKnown(deal.industry),
+    product: foldKnown(deal.product),
+    needs: deal.needs.map(fold),
+  };
 }
 
 /** The needs of a deal that a partner covers, as they were written. */
@@ -78,12 +99,11 @@ function fade(days: number): number {
   return 2 ** (-Math.max(0, days) / RECENCY_HALF_LIFE_DAYS);
 }
 
-function shareOf(needs: readonly string[], held: ReadonlySet<string>): number {
-  return needs.length === 0 ? 0 : needs.filter((one) => held.has(fold(one))).length / needs.length;
-}
-
-function holds(list: readonly string[], wanted: string | null): boolean {
-  return wanted !== null && list.some((one) => fold(one) === fold(wanted));
+function shareOf(needs: readonly string[], holds: (need: string) => boolean): number {
+  if (needs.length === 0) return 0;
+  let held = 0;
+  for (const need of needs) if (holds(need)) held += 1;
+  return held / needs.length;
 }
 
 function fold(text: string): string {

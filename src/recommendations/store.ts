@@ -1,6 +1,6 @@
 import type { ScopedConnection } from '../access/access.ts';
 import type { IntroFacts, IntroRequest } from './intro.ts';
-import type { LiftModel } from './lift-model.ts';
+import { type LiftModel, MODEL_VERSION } from './lift-model.ts';
 import type { PartnerFacts, Relation } from './types.ts';
 
 export interface DealRow extends Record<string, unknown> {
@@ -28,7 +28,8 @@ const DEAL_COLUMNS = `o.opportunity_id as "opportunityId", o.account_id as "acco
     select array_agg(distinct r.partner_id order by r.partner_id)
     from opportunity_partners r
     where r.opportunity_id = o.opportunity_id
-      and r.accepted is distinct from false), '{}') as "partnerIds"`;
+      and r.accepted is distinct from false
+      and (r.added_on is null or o.close_on is null or r.added_on <= o.close_on)), '{}') as "partnerIds"`;
 
 /** Closed deals, oldest first; those that closed before a day, where one is given. */
 export function listClosedDeals(connection: ScopedConnection, before: string | null): Promise<DealRow[]> {
@@ -79,6 +80,7 @@ export function listPartnerFacts(connection: ScopedConnection): Promise<PartnerF
   return connection.query<PartnerFacts & Record<string, unknown>>(
     `select p.partner_id as "partnerId", p.name, p.archetype, p.tier, p.status, p.regions, p.industries, p.competencies,
        p.products, p.integrations, p.marketplaces, p.capacity,
+       p.joined_on as "joinedOn",
        (select count(distinct r.opportunity_id)
         from opportunity_partners r
         join opportunities o on o.opportunity_id = r.opportunity_id
@@ -86,7 +88,8 @@ export function listPartnerFacts(connection: ScopedConnection): Promise<PartnerF
           and r.accepted
           and o.stage not in ('closed_won', 'closed_lost')) as load,
        coalesce((
-         select jsonb_agg(jsonb_build_object('competency', c.competency, 'until', c.expires_on, 'id', c.certification_id)
+         select jsonb_agg(jsonb_build_object('competency', c.competency, 'since', c.completed_on,
+           'until', c.expires_on, 'id', c.certification_id)
            order by c.certification_id)
          from certifications c
          where c.partner_id = p.partner_id
@@ -148,7 +151,7 @@ export async function saveModel(
   ]);
 }
 
-/** The newest model and its id; null before the first training. */
+/** The newest model and its id; null before the first training, and where it is of another version. */
 export async function loadModel(
   connection: ScopedConnection,
 ): Promise<{ id: number; model: LiftModel } | null> {
@@ -158,7 +161,7 @@ export async function loadModel(
      order by model_id desc
      limit 1`,
   );
-  return row ? { id: row.id, model: row.weights } : null;
+  return row?.weights.version === MODEL_VERSION ? { id: row.id, model: row.weights } : null;
 }
 
 /** What an intro request is written from: the relation as shared, and the account that we could give in return. */

@@ -12,6 +12,8 @@ export interface DealFacts {
   readonly stage: string | null;
   /** In the company's currency; null where not known. */
   readonly amountMinor: number | null;
+  /** How likely the deal looked by a score kept beside it (about 0 on average); null where none is. */
+  readonly intent: number | null;
   readonly needs: readonly string[];
   readonly competitor: string | null;
   readonly createdOn: IsoDate | null;
@@ -36,10 +38,12 @@ export interface PartnerFacts {
   readonly integrations: readonly string[];
   readonly marketplaces: readonly string[];
   readonly capacity: number | null;
+  readonly joinedOn: IsoDate | null;
   /** Open opportunities on which it has accepted a role. */
   readonly load: number;
   readonly certificates: readonly {
     readonly competency: string;
+    readonly since: IsoDate | null;
     readonly until: IsoDate | null;
     readonly id: string;
   }[];

@@ -1,15 +1,17 @@
 import { createLog } from '../../log.ts';
-import { type Commands, readCount } from '../command-line.ts';
+import { type Commands, readCount, readDate } from '../command-line.ts';
+import { reportBacktest } from '../commands/backtest.ts';
 import { listBenches, runBenches } from '../commands/bench.ts';
 import { runEvals } from '../commands/evals.ts';
 
 /** Where reports are kept; not part of the repository. */
 const REPORTS = 'evals/reports';
 
-/** evals, bench. */
+/** evals, bench, backtest. */
 export function addEvaluationCommands(commands: Commands): void {
   addEvals(commands);
   addBench(commands);
+  addBacktest(commands);
 }
 
 function addEvals({ program, edge, finish }: Commands): void {
@@ -55,5 +57,25 @@ function addBench({ program, edge, finish }: Commands): void {
     .addHelpText('after', `\n${listBenches()}`)
     .action(async (name: string | undefined, options) =>
       finish(await runBenches(edge.output, { name, most: options.most, json: options.json === true })),
+    );
+}
+
+function addBacktest({ program, edge, withApp }: Commands): void {
+  program
+    .command('backtest')
+    .description("how the ranking would have done on the company's own past deals, beside simple baselines")
+    .option(
+      '--from <date>',
+      'deals that began on or after this day; the last year where it is left out',
+      readDate,
+    )
+    .option('--json', 'one JSON document')
+    .action((options) =>
+      withApp((app) =>
+        reportBacktest(
+          { recommendations: app.services.recommendations, system: app.access.system, output: edge.output },
+          { from: options.from, json: options.json === true },
+        ),
+      ),
     );
 }
