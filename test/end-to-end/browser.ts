@@ -15,8 +15,11 @@ export function openBrowser(): Promise<Browser> {
       'The end-to-end tests need Chromium: apt-get install chromium, or name one by COSELL_CHROMIUM.',
     );
   }
-  // Root may not use the browser's own sandbox, and a continuous integration often is root.
-  return chromium.launch({ executablePath: path, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  // Without colours at the edges of letters, the pictures for the docs are smaller. Root may not use the browser's own sandbox, and a continuous integration often is root.
+  return chromium.launch({
+    executablePath: path,
+    args: ['--disable-lcd-text', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
 }
 
 /** The page as one person at a time uses it. */
@@ -34,7 +37,7 @@ export interface Desk {
   picture(name: string): Promise<void>;
 }
 
-const WIDE = { width: 1000, height: 580 };
+const WIDE = { width: 1000, height: 640 };
 
 /** Opens the playground in a window of its own. */
 export async function openDesk(

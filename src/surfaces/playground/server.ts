@@ -177,9 +177,10 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let bytes = 0;
   for await (const chunk of request) {
     bytes += (chunk as Buffer).length;
-    if (bytes > MOST_BODY_BYTES) return null;
-    chunks.push(chunk as Buffer);
+    // Read to the end all the same: a sender that is cut off does not hear why.
+    if (bytes <= MOST_BODY_BYTES) chunks.push(chunk as Buffer);
   }
+  if (bytes > MOST_BODY_BYTES) return null;
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'));
   } catch {

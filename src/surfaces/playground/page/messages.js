@@ -45,7 +45,8 @@ export function createMessageList(log, doing) {
     show(place, seen) {
       if (shown !== `${seen.person.id} ${place.id}`) drawn.clear();
       shown = `${seen.person.id} ${place.id}`;
-      const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+      const before = log.lastElementChild;
+      const followed = !before || isVisible(before, log);
       const nodes = listThreads(place.messages).flatMap(({ root, replies }) =>
         [root, ...replies].flatMap((message) => {
           const { traces, status, ...content } = message;
@@ -57,11 +58,23 @@ export function createMessageList(log, doing) {
       );
       arrange(log, nodes.length > 0 ? nodes : [keep('empty', place.id, () => drawEmpty(place))]);
       const last = nodes.at(-1);
-      // The beginning of a long answer, not its end.
-      if (atEnd && last && last.offsetHeight > log.clientHeight) last.scrollIntoView();
-      else if (atEnd) log.scrollTop = log.scrollHeight;
+      const own =
+        last !== before && last?.matches('.person') && place.messages.at(-1)?.author.id === seen.person.id;
+      if (last && (own || followed)) scrollTo(last, log);
     },
   };
+}
+
+/** @param {Element} node @param {HTMLElement} log */
+function isVisible(node, log) {
+  const [inner, outer] = [node.getBoundingClientRect(), log.getBoundingClientRect()];
+  return inner.top < outer.bottom && inner.bottom > outer.top;
+}
+
+/** To the end; of a long answer to its beginning, which is read first. @param {HTMLElement} node @param {HTMLElement} log */
+function scrollTo(node, log) {
+  if (node.offsetHeight > log.clientHeight) node.scrollIntoView({ block: 'start' });
+  else log.scrollTop = log.scrollHeight;
 }
 
 /**
@@ -165,7 +178,15 @@ function drawTasks(message) {
       el('span', { class: 'small' }, TASK_MARKS[task.status] ?? ''),
     ),
   );
-  return [el('ul', { class: 'tasks', 'aria-label': 'Steps' }, ...lines)];
+  const words = lines.length === 1 ? '1 step' : `${lines.length} steps`;
+  return [
+    el(
+      'details',
+      { class: 'tasks', open: message.streaming },
+      el('summary', {}, message.streaming ? 'At work' : words),
+      el('ul', {}, ...lines),
+    ),
+  ];
 }
 
 /** @param {Message} message @param {{ seen: Seen, doing: Doing, isReply: boolean }} around */
