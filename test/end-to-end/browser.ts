@@ -15,10 +15,14 @@ export function openBrowser(): Promise<Browser> {
       'The end-to-end tests need Chromium: apt-get install chromium, or name one by COSELL_CHROMIUM.',
     );
   }
-  // Without colours at the edges of letters, the pictures for the docs are smaller. Root may not use the browser's own sandbox, and a continuous integration often is root.
+  // With each letter drawn alike and without coloured edges, the pictures for the docs are smaller. Root may not use the browser's own sandbox, and a continuous integration often is root.
   return chromium.launch({
     executablePath: path,
-    args: ['--disable-lcd-text', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [
+      '--disable-lcd-text',
+      '--disable-font-subpixel-positioning',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
   });
 }
 
@@ -37,7 +41,7 @@ export interface Desk {
   picture(name: string): Promise<void>;
 }
 
-const WIDE = { width: 1000, height: 640 };
+const WIDE = { width: 980, height: 520 };
 
 /** Opens the playground in a window of its own. */
 export async function openDesk(
