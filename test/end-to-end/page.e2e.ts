@@ -177,6 +177,15 @@ describe('the page draws', () => {
         ],
       },
       { type: 'image', image_url: 'https://elsewhere.example/x.png', alt_text: HOSTILE },
+      { type: 'card', title: words, body: words, actions: [button('three', 'On the card')] },
+      {
+        type: 'container',
+        title: plain(HOSTILE),
+        is_collapsible: true,
+        child_blocks: [{ type: 'section', text: plain(HOSTILE) }],
+      },
+      { type: 'plan', title: HOSTILE, tasks: [{ type: 'task_card', title: HOSTILE, status: 'complete' }] },
+      { type: 'alert', text: plain(HOSTILE) },
       {
         type: 'context_actions',
         elements: [
@@ -194,7 +203,7 @@ describe('the page draws', () => {
     expect(await log.locator('img, script, a, [onerror]').count()).toBe(0);
     expect(await log.locator('h3').textContent()).toBe(HOSTILE);
     expect(await log.locator('td').textContent()).toBe(HOSTILE);
-    expect(await log.locator('strong', { hasText: 'bold' }).count()).toBe(4);
+    expect(await log.locator('strong', { hasText: /^bold$/ }).count()).toBe(6);
     await desk.page.getByRole('button', { name: 'Good' }).click();
     await expect
       .poll(() => told.at(-1)?.actions)

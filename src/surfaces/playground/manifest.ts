@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Prompt } from './workspace/types.ts';
 
 /** Of the app's manifest, what people meet in Slack itself: suggested questions and shortcuts in a message's menu. */
 export interface Manifest {
-  readonly prompts: readonly { readonly title: string; readonly message: string }[];
+  readonly prompts: readonly Prompt[];
   readonly shortcuts: readonly { readonly name: string; readonly callbackId: string }[];
 }
 

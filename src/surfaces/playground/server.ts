@@ -21,6 +21,7 @@ const ASSETS: readonly string[] = [
   'blocks.css',
   'behind.js',
   'blocks.js',
+  'cards.js',
   'composer.js',
   'controls.js',
   'dom.js',

@@ -30,13 +30,12 @@ export function takeSnapshot(
       places.flatMap((place) => [...place.memberIds]),
     ),
     shortcuts: parts.manifest.shortcuts,
-    prompts: parts.manifest.prompts,
     places: places.map((place) => ({
       id: place.id,
       kind: place.kind,
       name: place.name,
       about: place.about,
-      readers: place.memberIds.size,
+      prompts: state.prompts.get(place.id) ?? parts.manifest.prompts,
       messages: seenBy(state, userId, place)
         .slice(-MOST_MESSAGES)
         .map((message) => ({

@@ -1,3 +1,4 @@
+import { drawCard, drawContainer, drawPlan, drawTask } from './cards.js';
 import { el } from './dom.js';
 import { drawElement, drawUnknown } from './elements.js';
 import { drawRichText } from './rich-text.js';
@@ -57,6 +58,20 @@ function drawBlock(block, around, error) {
       return el('div', { class: 'words' }, ...drawMarkdown(String(block.text ?? ''), around.names));
     case 'rich_text':
       return drawRichText(block, around.names);
+    case 'card':
+      return drawCard(block, around);
+    case 'carousel':
+      return el(
+        'div',
+        { class: 'cards' },
+        ...block.elements.map((/** @type {Part} */ one) => drawCard(one, around)),
+      );
+    case 'container':
+      return drawContainer(block, around, (inner) => drawBlocks(inner, around));
+    case 'plan':
+      return drawPlan(block, around.names);
+    case 'task_card':
+      return drawTask(block, around.names);
     case 'alert':
       return el('div', { class: 'alert', role: 'note' }, ...drawText(block.text, around.names));
     default:

@@ -1,6 +1,6 @@
 import { byId, el } from './dom.js';
 
-/** @import { Message, Place, Seen } from './shapes.d.ts' */
+/** @import { Message, Place } from './shapes.d.ts' */
 
 /**
  * Where a person writes: in a room or in one of its threads, to the assistant or only to the others.
@@ -58,12 +58,13 @@ export function createComposer(doing) {
   return {
     /** The conversation that is written in; null for a new one. */
     thread: () => root?.ts ?? null,
-    /** @param {Place} wanted @param {Seen} seen */
-    showIn(wanted, seen) {
+    /** @param {Place} wanted */
+    showIn(wanted) {
       if (place?.id !== wanted.id) root = null;
       place = wanted;
-      const ideas = place.messages.length === 0 ? seen.prompts : [];
-      if (prompts.childElementCount !== ideas.length)
+      const ideas = place.messages.length === 0 ? place.prompts : [];
+      const titles = JSON.stringify(ideas);
+      if (prompts.dataset.shown !== titles)
         prompts.replaceChildren(
           ...ideas.map((idea) =>
             el(
@@ -80,6 +81,7 @@ export function createComposer(doing) {
             ),
           ),
         );
+      prompts.dataset.shown = titles;
       show();
     },
     /** @param {Message} wanted */

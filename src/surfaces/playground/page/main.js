@@ -72,7 +72,7 @@ function show() {
   byId('home').hidden = placeId !== HOME;
   if (place) {
     list.show(place, seen);
-    composer.showIn(place, seen);
+    composer.showIn(place);
   } else home.show(seen);
   showBehind(byId('behind'), place, composer.thread());
   modal.show(seen);

@@ -1,4 +1,5 @@
 import { drawBlocks, fileAddress } from './blocks.js';
+import { TASK_WORDS } from './cards.js';
 import { arrange, el } from './dom.js';
 import { drawMarkdown, drawMrkdwn } from './text.js';
 
@@ -11,13 +12,6 @@ import { drawMarkdown, drawMrkdwn } from './text.js';
  * @property {(root: Message) => void} stop
  * @property {(message: Message, callbackId: string) => void} shortcut
  */
-
-const TASK_MARKS = /** @type {Record<string, string>} */ ({
-  pending: 'waiting',
-  in_progress: 'running',
-  complete: 'done',
-  error: 'failed',
-});
 
 /**
  * Keeps a list of messages on the page in step with what is there. A message that has not changed is left alone, with
@@ -51,8 +45,11 @@ export function createMessageList(log, doing) {
         [root, ...replies].flatMap((message) => {
           const { traces, status, ...content } = message;
           const isReply = message !== root;
-          const node = keep(message.ts, content, () => drawMessage(message, { seen, doing, isReply, place }));
-          if (message !== (replies.at(-1) ?? root) || root.status !== 'processing') return [node];
+          const isLast = message === (replies.at(-1) ?? root);
+          const node = keep(message.ts, { ...content, isLast }, () =>
+            drawMessage(message, { seen, doing, root, isReply, isLast }),
+          );
+          if (!isLast || root.status !== 'processing') return [node];
           return [node, keep(`${root.ts} status`, root.status, () => drawWorking(root, doing))];
         }),
       );
@@ -112,7 +109,7 @@ function drawEmpty(place) {
 
 /**
  * @param {Message} message
- * @param {{ seen: Seen, doing: Doing, isReply: boolean, place: Place }} around
+ * @param {{ seen: Seen, doing: Doing, root: Message, isReply: boolean, isLast: boolean }} around
  */
 function drawMessage(message, around) {
   const { seen, isReply } = around;
@@ -175,7 +172,7 @@ function drawTasks(message) {
       'li',
       { class: `task ${task.status}` },
       `${task.title} `,
-      el('span', { class: 'small' }, TASK_MARKS[task.status] ?? ''),
+      el('span', { class: 'small' }, TASK_WORDS[task.status] ?? ''),
     ),
   );
   const words = lines.length === 1 ? '1 step' : `${lines.length} steps`;
@@ -189,12 +186,14 @@ function drawTasks(message) {
   ];
 }
 
-/** @param {Message} message @param {{ seen: Seen, doing: Doing, isReply: boolean }} around */
-function drawMenu(message, { seen, doing, isReply }) {
+/**
+ * @param {Message} message
+ * @param {{ seen: Seen, doing: Doing, root: Message, isReply: boolean, isLast: boolean }} around
+ */
+function drawMenu(message, { seen, doing, root, isReply, isLast }) {
+  const answerable = (!isReply || isLast) && !root.ephemeral;
   const buttons = [
-    ...(isReply || message.ephemeral
-      ? []
-      : [{ words: 'Reply in thread', onclick: () => doing.reply(message) }]),
+    ...(answerable ? [{ words: 'Reply in thread', onclick: () => doing.reply(root) }] : []),
     ...(message.ephemeral
       ? []
       : seen.shortcuts.map((one) => ({

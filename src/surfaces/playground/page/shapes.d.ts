@@ -41,7 +41,7 @@ export interface Place {
   kind: 'direct' | 'channel';
   name: string;
   about: string;
-  readers: number;
+  prompts: { title: string; message: string }[];
   messages: Message[];
 }
 
@@ -56,7 +56,6 @@ export interface Seen {
   person: Author;
   names: Record<string, string>;
   shortcuts: { name: string; callbackId: string }[];
-  prompts: { title: string; message: string }[];
   places: Place[];
   modal: OpenView | null;
   home: OpenView | null;

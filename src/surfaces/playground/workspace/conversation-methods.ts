@@ -2,7 +2,7 @@ import { cutPage, describeMessage, findMember, findPlace } from './look-up.ts';
 import type { Method } from './methods.ts';
 import { Refusal } from './refusal.ts';
 import { directWith } from './state.ts';
-import type { Json, Member, Place, WorkspaceState } from './types.ts';
+import type { Json, Member, Place, Prompt, WorkspaceState } from './types.ts';
 
 const STATUSES = ['active', 'processing', 'suspended', 'closed'];
 
@@ -64,7 +64,13 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
   },
 
   'agents.sessions.rename': () => ({}),
-  'assistant.threads.setSuggestedPrompts': () => ({}),
+
+  'assistant.threads.setSuggestedPrompts'(state, args) {
+    const prompts = typeof args.prompts === 'string' ? JSON.parse(args.prompts) : args.prompts;
+    state.prompts.set(findPlace(state, args.channel_id).id, prompts as readonly Prompt[]);
+    state.changed();
+    return {};
+  },
 };
 
 function describeMember(member: Member, state: WorkspaceState): Json {

@@ -38,6 +38,7 @@ export function createWorkspaceState(parts: {
     messages: [],
     files: new Map<string, PostedFile>(),
     statuses: new Map(),
+    prompts: new Map(),
     homes: new Map<string, OpenView>(),
     modals: new Map<string, OpenView[]>(),
     triggers: new Map(),

@@ -61,6 +61,12 @@ export interface OpenView {
   readonly previousId: string | null;
 }
 
+/** A question that is suggested, under a title of its own. */
+export interface Prompt {
+  readonly title: string;
+  readonly message: string;
+}
+
 /** Everything that the workspace holds. Only its methods change it, and each change is told to those who watch. */
 export interface WorkspaceState {
   readonly homeTeamId: string;
@@ -71,6 +77,8 @@ export interface WorkspaceState {
   readonly files: Map<string, PostedFile>;
   /** How a conversation stands, by `channel|thread`. */
   readonly statuses: Map<string, string>;
+  /** The questions that the program suggests in a room; none for the manifest's. */
+  readonly prompts: Map<string, readonly Prompt[]>;
   readonly homes: Map<string, OpenView>;
   /** A person's modals, the uppermost last. */
   readonly modals: Map<string, OpenView[]>;
