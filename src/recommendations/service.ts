@@ -12,7 +12,7 @@ import { calibrate } from './calibration.ts';
 import { type IntroDraft, type IntroRequest, refuseIntro, writeIntro } from './intro.ts';
 import { estimateLift, type LiftModel, trainLiftModel } from './lift-model.ts';
 import { nextSteps } from './next-steps.ts';
-import { choosePlay, chooseRole, gradePlay } from './plays.ts';
+import { choosePlay, chooseRole } from './plays.ts';
 import { explainRank } from './reasons.ts';
 import { createPartnerScorer } from './score-partners.ts';
 import { readSignals, type SignalContext } from './signals.ts';

@@ -1,8 +1,8 @@
 import type { Actor } from '../../access/types.ts';
 import type { App } from '../../app.ts';
-import { AppError } from '../../errors.ts';
 import { type Hourly, repeatHourly } from '../../schedule/hourly.ts';
 import type { Messenger } from '../../schedule/types.ts';
+import { type Playground, startPlayground } from '../../surfaces/playground/start.ts';
 import { createSlackMessenger } from '../../surfaces/slack/messenger.ts';
 import { startSlack } from '../../surfaces/slack/start.ts';
 import type { Output } from '../output.ts';
@@ -13,47 +13,100 @@ interface StartParts {
   readonly app: App;
   readonly output: Output;
   readonly stdin: NodeJS.ReadStream;
+  readonly now: () => Date;
   readonly newThread: () => string;
+  /** Opens the playground's page; nobody else can know it. */
+  readonly newToken: () => string;
   readonly identify: (email: string) => Promise<Actor>;
   readonly stopped: Promise<void>;
 }
 
+interface StartRequest {
+  /** Chats in the terminal as this person instead. */
+  readonly as: string | undefined;
+  readonly place: string;
+  /** Of the playground's page. */
+  readonly port: number;
+}
+
+/** A surface that serves until the program is asked to stop, and how the program says something there of its own accord. */
+interface Serving {
+  readonly messenger: Messenger | null;
+  readonly serve: () => Promise<void>;
+}
+
 /**
- * Every configured surface: Slack where it is set up, else a chat where there is a terminal. Beside it, at the start and each
- * hour, the work that time asks for; what of it is under way at the end is finished first.
+ * Every configured surface: Slack where it is set up, else the playground's page; a chat in the terminal for who asks by
+ * email. Beside it, at the start and each hour, the work that time asks for; what of it is under way at the end is
+ * finished first.
  */
-export async function start(
-  parts: StartParts,
-  request: { as: string | undefined; place: string },
-): Promise<number> {
+export async function start(parts: StartParts, request: StartRequest): Promise<number> {
   await ensureCompany(parts.app, parts.output);
-  checkSurfaces(parts);
-  const upkeep = startUpkeep(parts.app);
+  const serving = await openSurface(parts, request);
+  const upkeep = startUpkeep(parts.app, serving.messenger);
   try {
-    return await serve(parts, request);
+    await serving.serve();
+    return 0;
   } finally {
     await upkeep.stop();
   }
 }
 
-function checkSurfaces({ app, stdin }: StartParts): void {
-  if (app.config.slack || stdin.isTTY) return;
-  throw new AppError(
-    'bad_input',
-    'No surface is configured: set SLACK_BOT_TOKEN, or start in a terminal for a chat.',
-  );
+function openSurface(parts: StartParts, request: StartRequest): Promise<Serving> {
+  if (request.as !== undefined) return openChat(parts, { as: request.as, place: request.place });
+  return parts.app.config.slack
+    ? openSlack(parts, parts.app.config.slack)
+    : openPlayground(parts, request.port);
 }
 
-/** Messages go by Slack where it is configured, and wait to be listed by `cosell upkeep` elsewhere. */
-function startUpkeep(app: App): Hourly {
-  const messenger = findMessenger(app);
+async function openChat(parts: StartParts, request: { as: string; place: string }): Promise<Serving> {
+  const { app, output, identify, newThread, stdin } = parts;
+  const terminal = { assistant: app.assistant, identify, newThread, output, input: stdin };
+  return { messenger: findMessenger(app), serve: async () => void (await chat(terminal, request)) };
+}
+
+async function openSlack(
+  { app, output, stopped }: StartParts,
+  settings: NonNullable<App['config']['slack']>,
+): Promise<Serving> {
+  return {
+    messenger: findMessenger(app),
+    async serve() {
+      const slack = await startSlack(app, settings);
+      output.err(
+        `Slack is connected (${settings.appToken ? 'Socket Mode' : `HTTP, port ${settings.port}`}).\n`,
+      );
+      await stopped;
+      await slack.stop();
+    },
+  };
+}
+
+async function openPlayground(parts: StartParts, port: number): Promise<Serving> {
+  const { app, output, stopped } = parts;
+  const playground = await startPlayground({
+    ...app,
+    linkHosts: app.config.linkHosts,
+    model: app.config.model?.name ?? null,
+    token: parts.newToken(),
+    port,
+    now: () => parts.now().getTime(),
+  });
+  output.err(
+    `The playground is open, on this machine alone. Whoever has the address acts there as anybody on the lists:\n`,
+  );
+  output.out(`${playground.address}\n`);
+  return { messenger: messageInPlayground(app, playground), serve: () => stopped.then(playground.stop) };
+}
+
+function startUpkeep(app: App, messenger: Messenger | null): Hourly {
   return repeatHourly({
     work: (signal) => app.schedule.runDue({ again: false, messenger, signal }),
     log: app.log,
   });
 }
 
-/** The configured way to people; null where there is none. */
+/** The configured way to people; null where there is none, and messages wait to be listed by `cosell upkeep`. */
 export function findMessenger(app: App): Messenger | null {
   const { access, identity, log, config } = app;
   return config.slack
@@ -61,28 +114,9 @@ export function findMessenger(app: App): Messenger | null {
     : null;
 }
 
-async function serve(parts: StartParts, request: { as: string | undefined; place: string }): Promise<number> {
-  const { app, output } = parts;
-  if (app.config.slack) {
-    const slack = await startSlack(app, app.config.slack);
-    output.err(
-      `Slack is connected (${app.config.slack.appToken ? 'Socket Mode' : `HTTP, port ${app.config.slack.port}`}).\n`,
-    );
-    await parts.stopped;
-    await slack.stop();
-    return 0;
-  }
-  const as = request.as ?? (await firstPerson(app));
-  return chat(
-    {
-      assistant: app.assistant,
-      identify: parts.identify,
-      newThread: parts.newThread,
-      output,
-      input: parts.stdin,
-    },
-    { as, place: request.place },
-  );
+/** What the program says of its own accord comes as a direct message of the playground's. */
+function messageInPlayground({ access, log }: App, { slack, identity }: Playground): Messenger {
+  return createSlackMessenger({ access, identity, log, ...slack });
 }
 
 /** The sample company, where nothing was imported yet. */
@@ -93,13 +127,4 @@ async function ensureCompany(app: App, output: Output): Promise<void> {
   if (people.length > 0) return;
   output.err('No company was imported yet: loading the sample company.\n');
   await loadSampleCompany(app);
-}
-
-async function firstPerson(app: App): Promise<string> {
-  const [person] = await app.access.open(app.access.system, (connection) =>
-    connection.query<{ email: string }>(`select email from people order by role <> 'rep', email limit 1`),
-  );
-  if (!person)
-    throw new AppError('not_found', 'The company has no people yet: import a folder with people.csv.');
-  return person.email;
 }

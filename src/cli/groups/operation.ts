@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { InvalidArgumentError } from 'commander';
 import { createTraceReader } from '../../agent/trace/read-trace.ts';
 import { isIsoDate } from '../../dates.ts';
 import { AppError } from '../../errors.ts';
@@ -13,9 +15,10 @@ import { runUpkeep } from '../commands/upkeep.ts';
 export function addOperationCommands({ program, edge, withApp, folder, newThread, finish }: Commands): void {
   program
     .command('start')
-    .description('every configured surface; without one a chat in the terminal')
-    .option('--as <email>', 'who chats; the first rep where it is left out')
-    .option('--in <place>', 'dm, internal, shared:PARTNER_ID or shared:A+B', 'dm')
+    .description('every configured surface; without one the playground, a page whose address it prints')
+    .option('--port <number>', "the playground's port; any free one where it is left out", readPort, 0)
+    .option('--as <email>', 'chats in the terminal as this person instead')
+    .option('--in <place>', 'where the chat is: dm, internal, shared:PARTNER_ID or shared:A+B', 'dm')
     .action((options) =>
       withApp((app) =>
         start(
@@ -23,11 +26,13 @@ export function addOperationCommands({ program, edge, withApp, folder, newThread
             app,
             output: edge.output,
             stdin: edge.stdin,
+            now: edge.now,
             newThread,
+            newToken: () => randomBytes(18).toString('base64url'),
             identify: (email) => identify(app, email),
             stopped: edge.stopped,
           },
-          { as: options.as, place: options.in },
+          { as: options.as, place: options.in, port: options.port },
         ),
       ),
     );
@@ -105,4 +110,10 @@ export function addOperationCommands({ program, edge, withApp, folder, newThread
         return showTrace(parts, { turn: turn ?? '', json: options.json === true });
       });
     });
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new InvalidArgumentError('A port is a whole number below 65536.');
 }
