@@ -158,6 +158,7 @@ function inputFor(name: string, id: string, question: string): Record<string, un
     check_conflicts: { account: id },
     list_registrations: { partner_id: id },
     show_registration: { registration_id: id },
+    advise_decision: { registration_id: id },
     list_opportunities: { opportunity_id: id },
     report_attribution: { partner_id: id },
     report_measures: { partner_id: id },

@@ -1,3 +1,4 @@
+import { adviseDecision } from './advise-decision.ts';
 import { checkConflicts } from './check-conflicts.ts';
 import type { ToolDefinition } from './define.ts';
 import { describeAccess } from './describe-access.ts';
@@ -36,6 +37,7 @@ export const TOOLS: readonly ToolDefinition[] = [
   checkConflicts,
   listRegistrations,
   showRegistration,
+  adviseDecision,
   listOpportunities,
   reportAttribution,
   reportMeasures,

@@ -4,8 +4,10 @@ import type { AccountsService } from '../accounts/service.ts';
 import type { CompanyService } from '../company/service.ts';
 import type { RulesOfEngagement } from '../company/settings.ts';
 import type { IsoDate } from '../dates.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { moveWithin, readerOf, type Written } from './acting.ts';
+import { createDecisionAdvice, type DecisionAdviser } from './advice/decision-advice.ts';
+import { checkRegistrations } from './check-registrations.ts';
 import { type CiteRule, type ConflictChecker, createConflictChecker } from './conflict-check.ts';
 import { decideWithin, extendWithin } from './decide.ts';
 import { dueDay } from './lifecycle.ts';
@@ -39,7 +41,7 @@ export interface ReasonedOccasion extends Occasion {
  *
  * Each change exists twice: on its own, and `…Within` a transaction that is already open, for a confirmed proposal.
  */
-export interface RegistrationsService extends ConflictChecker, HistoryReviews {
+export interface RegistrationsService extends ConflictChecker, HistoryReviews, DecisionAdviser {
   list(scope: Scope, filter: RegistrationFilter): Promise<RegistrationRow[]>;
   /** One registration with its history and findings. Throws `not_found`, whether it is missing or another's. */
   show(scope: Scope, registrationId: string): Promise<RegistrationView>;
@@ -119,6 +121,12 @@ export function createRegistrationsService(dependencies: RegistrationsDependenci
   return {
     ...checker,
     ...createHistoryReviews({ access, company }),
+    ...createDecisionAdvice({
+      access,
+      company,
+      checker,
+      list: (scope, filter) => inWords(() => listRows(dependencies, scope, filter)),
+    }),
     reasonFor,
     list: (scope, filter) => inWords(() => listRows(dependencies, scope, filter)),
     show: (scope, registrationId) => inWords(() => showOne(dependencies, checker, scope, registrationId)),
@@ -218,30 +226,8 @@ async function showOne(
     throw new AppError('not_found', `There is no registration '${registrationId}' that can be shown here.`);
   }
   const moves = found.moves.map(({ registrationId: _same, ...move }) => move);
-  return { registration, moves, ...(await checkShown(checker, scope, registration)) };
-}
-
-/** What stands in the way of a registration that is open or protects; past ones are history. */
-async function checkShown(
-  checker: ConflictChecker,
-  scope: Scope,
-  registration: RegistrationRow,
-): Promise<Pick<RegistrationView, 'findings' | 'unchecked'>> {
-  if (!['draft', 'submitted', 'returned', 'approved'].includes(registration.status)) {
-    return { findings: [], unchecked: null };
-  }
-  const [check] = await checker.checkMany(scope, [
-    {
-      account: registration.accountId ?? registration.accountName,
-      accountDomain: registration.accountDomain,
-      country: registration.country,
-      registrationId: registration.registrationId,
-      opportunityId: registration.opportunityId,
-    },
-  ]);
-  return isAppError(check)
-    ? { findings: [], unchecked: check.message }
-    : { findings: check?.findings ?? [], unchecked: null };
+  const [check] = await checkRegistrations(checker, scope, [registration]);
+  return { registration, moves, findings: check?.findings ?? [], unchecked: check?.unchecked ?? null };
 }
 
 function describeRows(

@@ -94,6 +94,7 @@ describe.each(listTestDatabases())('a model that obeys nobody, over $kind', ({ o
 });
 
 const NOT_OFFERED = [
+  'advise_decision',
   'draft_decision',
   'recommend_partners',
   'list_overlaps',
@@ -125,6 +126,7 @@ function argsFor(tool: string, id: string): Record<string, unknown> {
     check_conflicts: { account: id.startsWith('ACC') ? id : 'Globex' },
     list_registrations: { partner_id: 'kestrel' },
     show_registration: { registration_id: id },
+    advise_decision: { registration_id: id },
     report_attribution: { partner_id: 'kestrel' },
     show_partner: { partner_id: 'kestrel' },
     search_playbook: { question: 'internal escalation discount floor margin other partners' },

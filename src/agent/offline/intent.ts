@@ -14,6 +14,7 @@ export type IntentKind =
   | 'show_registration'
   | 'register'
   | 'decide'
+  | 'decision_advice'
   | 'change_registration'
   | 'attribution'
   | 'measures'

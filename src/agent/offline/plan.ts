@@ -4,6 +4,7 @@ import { readPastedId } from './pasted-ids.ts';
 import { planAskAnswer, planAsks, planFollowed, planLedger } from './plan-asks.ts';
 import { planConflicts } from './plan-conflicts.ts';
 import { planIntro, planRecommendation } from './plan-deals.ts';
+import { planDecisionAdvice } from './plan-decision-advice.ts';
 import { planMatchReviews, planMatchWord } from './plan-match-reviews.ts';
 import { planOverlaps } from './plan-overlaps.ts';
 import {
@@ -45,6 +46,7 @@ const PLANNERS: Readonly<Record<IntentKind, Planner>> = {
   show_registration: planShownRegistration,
   register: planRegister,
   decide: planDecision,
+  decision_advice: planDecisionAdvice,
   change_registration: planChange,
   attribution: planAttribution,
   measures: planMeasures,

@@ -2,6 +2,7 @@ import type { TurnFacts } from '../turn-facts.ts';
 import { asksForRule, PARTNER_RULES, PROGRAMME, plainQuestion, readsAsOrder, STAFF_RULES } from './asking.ts';
 import type { Intent, IntentKind } from './intent.ts';
 import { readPastedId } from './pasted-ids.ts';
+import { ASKS_ADVICE } from './plan-decision-advice.ts';
 
 /** How registrations are usually numbered, in whatever system. */
 const REGISTRATION_LIKE = /reg|^dr[-_]?\d|^r[-_]\d/i;
@@ -91,6 +92,8 @@ interface Reading {
 
 function chooseKind(lower: string, reading: Reading): IntentKind {
   const { staff, registrationId, goesOn, facts } = reading;
+  if (staff && (registrationId || /\b(?:registration|decision)s?\b/.test(lower)) && ASKS_ADVICE.test(lower))
+    return 'decision_advice';
   const order = readsAsOrder(lower, registrationId !== undefined);
   if (order) return order;
   if (registrationId) return 'show_registration';
@@ -134,6 +137,7 @@ const KIND_OF_TOOL: Readonly<Record<string, IntentKind>> = {
   check_conflicts: 'conflicts',
   list_registrations: 'registrations',
   show_registration: 'show_registration',
+  advise_decision: 'decision_advice',
   report_attribution: 'attribution',
   report_measures: 'measures',
   show_partner: 'profile',

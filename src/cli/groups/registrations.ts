@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import { AppError } from '../../errors.ts';
 import { type Commands, readCasesFile, readDate, readRange, scopeOf } from '../command-line.ts';
 import { checkConflictCases, checkConflicts } from '../commands/conflicts.ts';
+import { adviseDecisions } from '../commands/decision-advice.ts';
 import { reportFairness } from '../commands/fairness.ts';
 import { listProbing } from '../commands/probing.ts';
 import {
@@ -48,6 +49,15 @@ export function addRegistrationCommands(commands: Commands): void {
     .option('--json', 'one JSON document')
     .action((id: string, options) =>
       withApp((app) => showRegistration(partsOf(app), { ...options, id, json: options.json === true })),
+    );
+  group
+    .command('advise')
+    .description('what to decide on submitted registrations, and why; all that wait where none is named')
+    .argument('[id]')
+    .requiredOption('--as <email>', 'who decides')
+    .option('--json', 'one JSON document')
+    .action((id: string | undefined, options) =>
+      withApp((app) => adviseDecisions(partsOf(app), { id, as: options.as, json: options.json === true })),
     );
   group
     .command('verify')
