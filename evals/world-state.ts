@@ -28,6 +28,7 @@ const OWN_TABLES = new Set([
   'proposals',
   'audit',
   'recommendations_shown',
+  'playbook_questions',
   'taken_events',
   'data_version',
   'migrations',
@@ -127,7 +128,7 @@ function restore(database: Database, changed: readonly string[]): Promise<void> 
         `delete from public.${name}`,
         `insert into public.${name} overriding system value select * from pristine.${name}`,
       ]),
-      ...['recommendations_shown', 'turn_steps', 'turns', 'proposals', 'audit'].map(
+      ...['recommendations_shown', 'playbook_questions', 'turn_steps', 'turns', 'proposals', 'audit'].map(
         (name) => `delete from public.${name}`,
       ),
       'set session_replication_role = default',

@@ -77,6 +77,7 @@ export const reportAsks = defineTool({
         interval_percent: z.number(),
       })
       .optional(),
+    waiting: z.number().optional().describe('requests that are not answered'),
     total: z.number(),
   }),
   async run({ about, partner_id }, { scope, services }) {
@@ -85,7 +86,11 @@ export const reportAsks = defineTool({
       const asks = await recommendationLoop.asks(scope, partner_id ? { partnerId: partner_id } : {});
       const shown = asks.slice(0, MOST);
       return {
-        output: { asks: shown.map(shapeAsk), total: asks.length },
+        output: {
+          asks: shown.map(shapeAsk),
+          waiting: asks.filter((one) => one.state === 'waiting').length,
+          total: asks.length,
+        },
         cards: shown.length > 0 ? [tabulate(shown, asks.length)] : [],
       };
     }

@@ -175,7 +175,7 @@ test('words that fail and cannot be mended give way to the card and a plain sent
   };
   const checked = {
     sentences: ['A. ', 'B.'],
-    faults: [{ sentence: 0, text: 'A', why: 'unknown name' as const }],
+    faults: [{ sentence: 0, text: 'A', stands: false, why: 'unknown name' as const }],
   };
   const shared = { findings, repaired: true, stopped: null };
   expect(settleAnswer('A. B.', checked, { ...shared, keepRest: false })).toMatchObject({
@@ -187,4 +187,10 @@ test('words that fail and cannot be mended give way to the card and a plain sent
     text: 'B.',
     verdict: 'repaired',
   });
+  const misplaced = {
+    ...checked,
+    faults: [{ sentence: 0, text: 'A', stands: true, why: 'not of this record' as const }],
+  };
+  expect(settleAnswer('A. B.', misplaced, { ...shared, keepRest: true }).text).toBe('A. B.');
+  expect(settleAnswer('A. B.', misplaced, { ...shared, keepRest: false }).verdict).toBe('dropped');
 });

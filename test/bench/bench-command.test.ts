@@ -48,7 +48,7 @@ test('a bench that nobody knows is wrong use, and the answer names those there a
   expect(await run('bench', 'speed')).toEqual({
     code: 2,
     out: '',
-    err: "There is no bench 'speed'; there are matching, lookup, psi, attribution, conflicts, playbook.\n",
+    err: "There is no bench 'speed'; there are matching, lookup, psi, attribution, conflicts, playbook, recommend.\n",
   });
 });
 

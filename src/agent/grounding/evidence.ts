@@ -122,6 +122,8 @@ function addText(into: Collected, text: string, path: Path, anywhere: boolean): 
 }
 
 const POINT_KEYS = /^(?:estimate|low|high|lift|uplift|delta|change|difference)$/;
+/** The interval of a share is of the same kind as the share. */
+const BOUND_KEYS = /^(?:low|high)$/;
 const RATIO_KEYS = /(?:share|rate|probability|percent|fraction|score|mean|weight)/;
 const TOTAL_KEYS = /(?:total|count|records)$/;
 const AMOUNT_KEYS = /(?:amount|revenue|cost|margin|budget|price|sourced|influenced|attached|attributed)/;
@@ -134,7 +136,9 @@ function addNumber(into: Collected, one: { figure: number; path: Path; owner: Ow
   const add = (kind: Quantity['kind'], value: number, unit = '') =>
     into.quantities.push({ ...base, kind, values: [value], unit });
   add('number', figure);
-  if (POINT_KEYS.test(key)) add('points', figure * 100);
+  const ofShare = owner !== null && 'share' in owner;
+  if (ofShare && BOUND_KEYS.test(key)) add('percent', figure * 100);
+  else if (POINT_KEYS.test(key)) add('points', figure * 100);
   else if (Math.abs(figure) <= 1 && (RATIO_KEYS.test(key) || !Number.isInteger(figure)))
     add('percent', figure * 100);
   else if (/percent/.test(key)) add('percent', figure);

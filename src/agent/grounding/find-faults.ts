@@ -1,18 +1,20 @@
 import { plainWords } from '../../names.ts';
 import { type Evidence, type KnownQuantity, type Leaf, stemOf, trigramsOf } from './evidence.ts';
 import { isLabelledOtherwise } from './labels.ts';
-import { isComputed, matchQuantity } from './match-quantity.ts';
+import { isComputed, matchQuantity, standsSomewhere } from './match-quantity.ts';
 import { findPeriodFaults } from './period-faults.ts';
 import { findInventedQuotes } from './quote-faults.ts';
 import { type Entity, readEntities } from './read-entities.ts';
 import { type Quantity, readQuantities } from './read-quantities.ts';
-import { isOf, keepsPhrase, keepsRatio } from './said-together.ts';
+import { isOf, isRepeated, keepsPhrase, keepsRatio } from './said-together.ts';
 import { type Part, splitParts, splitSentences } from './split-words.ts';
 
 /** Something in a sentence that the turn's results do not bear out. */
 export interface Fault {
   readonly sentence: number;
   readonly text: string;
+  /** All its parts stand among the results, only not so together. */
+  readonly stands: boolean;
   readonly why:
     | 'unknown name'
     | 'unknown figure'
@@ -37,11 +39,18 @@ export function findFaults(words: string, evidence: Evidence, fiscalYearStarts: 
   const sentences = splitSentences(words, evidence);
   const beside = readQuantities(words);
   const faults: Fault[] = findInventedQuotes(sentences, evidence).flatMap((quote) =>
-    quote.sentences.map((sentence) => ({ sentence, text: quote.text, why: 'invented quote' as const })),
+    quote.sentences.map((sentence) => ({
+      sentence,
+      text: quote.text,
+      stands: false,
+      why: 'invented quote' as const,
+    })),
   );
   let before: readonly Entity[] = [];
   for (const [at, sentence] of sentences.entries()) {
-    const add = (text: string, why: Fault['why']) => faults.push({ sentence: at, text, why });
+    if (SUGGESTS.test(sentence)) continue;
+    const add: AddFault = (text, why, stands = why === 'not of this record' || why === 'other order') =>
+      faults.push({ sentence: at, text, stands, why });
     const { entities, unknown } = readEntities(sentence, evidence);
     for (const name of unknown) add(name, 'unknown name');
     for (const text of findPeriodFaults(sentence, evidence, fiscalYearStarts)) add(text, 'unknown date');
@@ -68,6 +77,11 @@ export function findFaults(words: string, evidence: Evidence, fiscalYearStarts: 
   return { sentences, faults };
 }
 
+type AddFault = (text: string, why: Fault['why'], stands?: boolean) => void;
+
+/** What a person could ask next says nothing of the world. */
+const SUGGESTS = /^\s*for example: ['‘“].*['’”][.?!]?\s*$/i;
+
 interface PartCheck {
   readonly part: Part;
   /** Whom the sentence before was about: 'It is protected until …'. */
@@ -82,12 +96,13 @@ interface PartCheck {
 
 function checkPart(
   { part, before, beside, carried, evidence, sentenceEntities }: PartCheck,
-  add: (text: string, why: Fault['why']) => void,
+  add: AddFault,
 ): void {
   const bound = part.entities.filter((one) => !one.anywhere);
   for (const quantity of part.quantities) {
     const text = part.text.slice(quantity.start - part.start, quantity.end - part.start);
     if (isFree(quantity, part) || isInName(quantity, part, evidence)) continue;
+    if (isRepeated(part, quantity, { bound, before }, evidence)) continue;
     const near = wordsNear(part, quantity);
     const known = matchQuantity(quantity, near, evidence);
     const around = bound.length > 0 ? nearestOfEachType(bound, quantity) : [];
@@ -115,6 +130,7 @@ function checkPart(
     add(
       text,
       known.length > 0 ? 'not of this record' : quantity.kind === 'date' ? 'unknown date' : 'unknown figure',
+      standsSomewhere(quantity, evidence),
     );
   }
   checkPairs(part, carried.length > 0 ? [...carried, ...bound] : bound, add);
@@ -123,11 +139,7 @@ function checkPart(
 }
 
 /** Things of different kinds that one part names must stand together somewhere. */
-function checkPairs(
-  part: Part,
-  bound: readonly Entity[],
-  add: (text: string, why: Fault['why']) => void,
-): void {
+function checkPairs(part: Part, bound: readonly Entity[], add: AddFault): void {
   // Who is not on a list, or may not register, stands in no record together.
   const denies = /\b(?:no|not|none|never|nothing|without|cannot|neither|unless)\b|n['’]t\b/i.test(part.text);
   for (const [i, one] of denies ? [] : bound.entries()) {
@@ -151,7 +163,7 @@ function checkPairs(
 function checkPlaces(
   part: Part,
   bound: readonly Entity[],
-  { evidence, add }: { evidence: Evidence; add: (text: string, why: Fault['why']) => void },
+  { evidence, add }: { evidence: Evidence; add: AddFault },
 ): void {
   const choosing =
     /\b(?:mean|similar|also|other|another|rather|instead|or|candidates?|namesakes?)\b|\?/i.test(part.text);
@@ -179,7 +191,7 @@ function checkPlaces(
 function checkPhrases(
   part: Part,
   bound: readonly Entity[],
-  { evidence, add }: { evidence: Evidence; add: (text: string, why: Fault['why']) => void },
+  { evidence, add }: { evidence: Evidence; add: AddFault },
 ): void {
   const [entity] = bound;
   if (!entity) return;

@@ -34,7 +34,8 @@ export function createGrounding(turn: GroundingTurn): { check(words: string): Ch
 
 /**
  * The last word on an answer: whole where nothing is wrong; else the cards with a plain sentence. Words that no model can mend
- * (`keepRest`) lose their faulty sentences only. What a limit cut short says so.
+ * (`keepRest`), those of our own composer, put figures beside what they belong to by construction: they lose only the sentences
+ * with something that stands nowhere. What a limit cut short says so.
  */
 export function settleAnswer(
   words: string,
@@ -47,7 +48,8 @@ export function settleAnswer(
   },
 ): GroundedAnswer {
   const { cards, proposals, outputs } = turn.findings;
-  const { faults, sentences } = checked;
+  const { sentences } = checked;
+  const faults = turn.keepRest ? checked.faults.filter((one) => !one.stands) : checked.faults;
   const abstained = cards.length === 0 && proposals.length === 0 && outputs.length === 0;
   const removed = new Set(faults.map((one) => one.sentence)).size;
   const text = faults.length === 0 ? words.trim() : turn.keepRest ? keepTrue(sentences, faults) : '';

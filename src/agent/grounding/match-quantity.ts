@@ -178,3 +178,12 @@ function isSpan(
     all.some((other) => Math.abs(Math.abs(daysBetween(one, other)) - value * factor) <= tolerance),
   );
 }
+
+/** Whether the figure stands among the results after all, only not of the thing that it is said of. */
+export function standsSomewhere(quantity: Quantity, evidence: Evidence): boolean {
+  return evidence.quantities.some((one) =>
+    quantity.kind === 'date'
+      ? one.kind === 'date' && one.unit === quantity.unit
+      : one.values.some((value) => quantity.values.includes(value)),
+  );
+}

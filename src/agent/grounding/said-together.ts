@@ -47,3 +47,42 @@ export function keepsPhrase(part: Part, quantity: Quantity, evidence: Evidence):
   const figures = before.filter((one) => Number.isFinite(one));
   return figures.length === 0 || figures.some((one) => quantity.values.includes(one));
 }
+
+/** So many words in a row, the figure among them, are a repetition of a result rather than a figure of its own. */
+const REPEATED_WORDS = 7;
+
+/**
+ * Whether a result says the figure in the very same words around it, of what the part names: an explanation that one record
+ * gives of another ('19 points less than …') is right where it is repeated as it stands.
+ */
+export function isRepeated(
+  part: Part,
+  quantity: Quantity,
+  of: { readonly bound: readonly Entity[]; readonly before: readonly Entity[] },
+  evidence: Evidence,
+): boolean {
+  const [start, end] = [quantity.start - part.start, quantity.end - part.start];
+  const before = plainWords(part.text.slice(0, start));
+  const words = [...before, ...plainWords(part.text.slice(start))];
+  const length = plainWords(part.text.slice(start, end)).length;
+  const first = Math.max(0, before.length + length - REPEATED_WORDS);
+  const windows = words.slice(first, before.length + 1).flatMap((_, i) => {
+    const window = words.slice(first + i, first + i + REPEATED_WORDS);
+    return window.length === REPEATED_WORDS ? [window] : [];
+  });
+  return windows.some((window) => standsSo(window, of, evidence));
+}
+
+function standsSo(
+  words: readonly string[],
+  of: { readonly bound: readonly Entity[]; readonly before: readonly Entity[] },
+  evidence: Evidence,
+): boolean {
+  const phrase = ` ${words.join(' ')} `;
+  return (evidence.byTrigram.get(words.slice(0, 3).join(' ')) ?? []).some((leaf) => {
+    const text = ` ${leaf.words.join(' ')} `;
+    if (!text.includes(phrase)) return false;
+    const named = (entity: Entity) => isOf(entity, leaf.path) || text.includes(` ${entity.words.join(' ')} `);
+    return of.bound.length > 0 ? of.bound.every(named) : of.before.length === 0 || of.before.some(named);
+  });
+}

@@ -100,7 +100,7 @@ export const planAsks: Planner = (sight, intent) => {
   if (error) return { text: error };
   const asks = (lookup.found.output.asks ?? []) as AskOut[];
   if (asks.length === 0) return { text: 'No intro request is on record.' };
-  const waiting = asks.filter((ask) => ask.state === 'waiting').length;
+  const waiting = Number(lookup.found.output.waiting ?? 0);
   const list = asks
     .slice(0, 3)
     .map(
