@@ -6,9 +6,13 @@ const NO_ID =
 /** A bare number is an id where it is called one. */
 const NUMBERED =
   /\b(?:reg(?:istration)?|deal|opportunity|opp|account|dr|id|number|no\.?)\s*#?\s*(\d{3,12})\b|#(\d{2,12})\b/i;
+/** Ids that the program gives itself: ten letters, often without a digit. */
+const OWN = /\bREG-[A-Z0-9]{10}\b/i;
 
 /** The first id that a text holds, as it was typed; undefined where it holds none. */
 export function readPastedId(text: string): string | undefined {
+  const own = OWN.exec(text)?.[0];
+  if (own) return own;
   for (const [token] of text.matchAll(TOKEN)) {
     const digits = token.replace(/\D/g, '').length;
     const dashed = /[-_]\d/.test(token);

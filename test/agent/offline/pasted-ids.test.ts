@@ -10,6 +10,7 @@ test.each([
   ['who fits OPP-7?', 'OPP-7'],
   ['approve registration 4711', '4711'],
   ['extend #4711', '4711'],
+  ['Reject REG-DODOQBIBSU, please', 'REG-DODOQBIBSU'],
 ])('an id is read from: %s', (text, id) => {
   expect(readPastedId(text)).toBe(id);
 });
