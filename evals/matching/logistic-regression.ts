@@ -10,7 +10,7 @@ export interface TrainingPair {
   readonly offset: number;
 }
 
-const EPOCHS = 25;
+const EPOCHS = 50;
 const RATE = 0.3;
 /** Pull towards 0, in pairs: a bin seen this often keeps half of what it says. */
 const RIDGE = 2;
