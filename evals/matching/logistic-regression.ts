@@ -10,7 +10,7 @@ export interface TrainingPair {
   readonly offset: number;
 }
 
-const EPOCHS = 25;
+const EPOCHS = 50;
 const RATE = 0.3;
 /** Pull towards 0, in pairs: a bin seen this often keeps half of what it says. */
 const RIDGE = 2;
@@ -95,7 +95,10 @@ export function capWeights(weights: MatchWeights): MatchWeights {
       domain: domain.map((w, i) => (i >= 15 ? Math.max(w, (unknownDomain[i % 3] ?? 0) - 1.2) : w)),
       // The lists never hold one non-Latin name twice, so they teach nothing of two spellings of it.
       script: script.map((w, i) => (i === 2 ? Math.max(w, (script[0] ?? 0) - 2) : w)),
-      country: country.map((w, i) => (i >= 4 ? Math.max(w, (country[i % 2] ?? 0) - 2.2) : w)),
+      country: country.map((w, i) => {
+        const least = i >= 8 ? -1 : i === 4 || i === 5 ? -2.2 : Number.NEGATIVE_INFINITY;
+        return Math.max(w, (country[i % 2] ?? 0) + least);
+      }),
       city: city.map((w, i) =>
         i === 2 ? Math.max(w, (city[0] ?? 0) - 1.2) : i === 1 ? Math.min(w, (city[0] ?? 0) + 1.5) : w,
       ),

@@ -1,3 +1,4 @@
+import { isSmallWord } from './normalise.ts';
 import type { ProfiledName } from './profile.ts';
 import { compareWords } from './spelling.ts';
 
@@ -27,20 +28,39 @@ export interface WeighedName {
 
 const TRANSLATED = 0.92;
 const LEAST_DEGREE = 0.28;
+const INITIALS = 0.85;
+const MOST_INITIALS = 6;
+
+/** Position of each word's partner in the other name, -1 for none, and how well the two agree, 0 to 1. */
+interface Pairing {
+  readonly partnerA: Int8Array;
+  readonly partnerB: Int8Array;
+  readonly degreeA: Float64Array;
+  readonly degreeB: Float64Array;
+}
+
+function setPair(
+  { partnerA, partnerB, degreeA, degreeB }: Pairing,
+  i: number,
+  j: number,
+  degree: number,
+): void {
+  partnerA[i] = j;
+  partnerB[j] = i;
+  degreeA[i] = degree;
+  degreeB[j] = degree;
+}
 
 /** Pairs equal words first, then words of one class, then words run together, then the most alike. */
 export function alignWords(a: WeighedName, b: WeighedName): Alignment {
   const [na, nb] = [a.name.core.length, b.name.core.length];
-  const partnerA = new Int8Array(na).fill(-1);
-  const partnerB = new Int8Array(nb).fill(-1);
-  const degreeA = new Float64Array(na);
-  const degreeB = new Float64Array(nb);
-  const pair = (i: number, j: number, degree: number) => {
-    partnerA[i] = j;
-    partnerB[j] = i;
-    degreeA[i] = degree;
-    degreeB[j] = degree;
+  const pairing: Pairing = {
+    partnerA: new Int8Array(na).fill(-1),
+    partnerB: new Int8Array(nb).fill(-1),
+    degreeA: new Float64Array(na),
+    degreeB: new Float64Array(nb),
   };
+  const { partnerA, partnerB, degreeA, degreeB } = pairing;
   for (const [left, right, degree] of [
     [a.name.core, b.name.core, 1],
     [a.name.terms, b.name.terms, TRANSLATED],
@@ -49,7 +69,7 @@ export function alignWords(a: WeighedName, b: WeighedName): Alignment {
       if (partnerA[i] !== -1) continue;
       for (let j = 0; j < nb; j++) {
         if (partnerB[j] === -1 && left[i] === right[j] && left[i] !== '') {
-          pair(i, j, degree);
+          setPair(pairing, i, j, degree);
           break;
         }
       }
@@ -57,7 +77,10 @@ export function alignWords(a: WeighedName, b: WeighedName): Alignment {
   }
   joinRuns(a.name.core, partnerA, degreeA, { words: b.name.core, partner: partnerB, degree: degreeB });
   joinRuns(b.name.core, partnerB, degreeB, { words: a.name.core, partner: partnerA, degree: degreeA });
-  const { shortForms, typos } = pairAlike(a, b, { partnerA, partnerB, pair });
+  const spelt =
+    joinInitials(a.name.core, partnerA, degreeA, { words: b.name.core, partner: partnerB, degree: degreeB }) +
+    joinInitials(b.name.core, partnerB, degreeB, { words: a.name.core, partner: partnerA, degree: degreeA });
+  const { shortForms, typos } = pairAlike(a, b, pairing);
   const sideA = weigh(a.rarity, partnerA, degreeA);
   const sideB = weigh(b.rarity, partnerB, degreeB);
   return {
@@ -66,7 +89,7 @@ export function alignWords(a: WeighedName, b: WeighedName): Alignment {
     matched: (sideA.matched + sideB.matched) / 2,
     unmatchedA: sideA.unmatched,
     unmatchedB: sideB.unmatched,
-    shortForms,
+    shortForms: shortForms + spelt,
     typos,
     first: compareFirst({ partnerA, partnerB, degree: degreeA[0] ?? 0 }),
     extraPlaces: [
@@ -99,11 +122,46 @@ function joinRuns(
   }
 }
 
-function pairAlike(
-  a: WeighedName,
-  b: WeighedName,
-  state: { partnerA: Int8Array; partnerB: Int8Array; pair: (i: number, j: number, degree: number) => void },
-): { shortForms: number; typos: number } {
+/** 'INSA de Rennes' against 'Institut National des Sciences Appliquées de Rennes': a word of `other` that is the initials of a run. */
+function joinInitials(
+  words: readonly string[],
+  partner: Int8Array,
+  degree: Float64Array,
+  other: { words: readonly string[]; partner: Int8Array; degree: Float64Array },
+): number {
+  let joined = 0;
+  for (let j = 0; j < other.words.length; j++) {
+    const short = other.words[j] ?? '';
+    if (other.partner[j] !== -1 || short.length < 2 || short.length > MOST_INITIALS) continue;
+    const run = findInitials(short, words, partner);
+    // A name that is nothing but the other's initials is an acronym, which is evidence of its own.
+    if (!run || (other.words.length === 1 && run[0] === 0 && run.at(-1) === words.length - 1)) continue;
+    for (const i of run) {
+      partner[i] = j;
+      degree[i] = INITIALS;
+    }
+    other.partner[j] = run[0] ?? -1;
+    other.degree[j] = INITIALS;
+    joined += 1;
+  }
+  return joined;
+}
+
+/** Positions of the unpaired words that a short word is the initials of, small words between them passed over. */
+function findInitials(short: string, words: readonly string[], partner: Int8Array): number[] | null {
+  for (let start = 0; start + short.length <= words.length; start++) {
+    const run: number[] = [];
+    for (let i = start; i < words.length && run.length < short.length; i++) {
+      const word = words[i] ?? '';
+      if (partner[i] === -1 && word.length > 1 && word[0] === short[run.length]) run.push(i);
+      else if (run.length === 0 || !isSmallWord(word)) break;
+    }
+    if (run.length === short.length) return run;
+  }
+  return null;
+}
+
+function pairAlike(a: WeighedName, b: WeighedName, state: Pairing): { shortForms: number; typos: number } {
   const options: { i: number; j: number; degree: number; kind: 'short' | 'typo' }[] = [];
   for (let i = 0; i < a.name.core.length; i++) {
     if (state.partnerA[i] !== -1) continue;
@@ -118,7 +176,7 @@ function pairAlike(
   let [shortForms, typos] = [0, 0];
   for (const { i, j, degree, kind } of options) {
     if (state.partnerA[i] !== -1 || state.partnerB[j] !== -1) continue;
-    state.pair(i, j, degree);
+    setPair(state, i, j, degree);
     if (kind === 'short') shortForms += 1;
     else typos += 1;
   }

@@ -47,7 +47,7 @@ export function createCandidateFinder(index: NameIndex): CandidateFinder {
       const found = new Set<number>();
       collectExact(index, profile, found);
       const cuts = index.entries.length > LONG_LIST ? NARROW : WIDE;
-      for (const name of profile.names) {
+      for (const name of [...profile.names, ...profile.parts]) {
         addSimilarityScores({ index, cuts }, name, space);
         for (const entry of bestEntries({ index, cuts }, space, vectorLength(name, index.weights))) {
           found.add(index.entries.records[entry] ?? -1);
@@ -101,6 +101,7 @@ function collectExact(index: NameIndex, profile: Profile, found: Set<number>): v
   };
   for (const domain of profile.domains) addRecords(index.byDomain.get(domain));
   for (const stem of profile.stems) addEntries(index.byKey.get(stem));
+  for (const part of profile.parts) addEntries(index.byKey.get(part.key));
   for (const name of profile.names) {
     addEntries(index.byKey.get(name.key));
     addRecords(index.byStem.get(name.key));

@@ -1,9 +1,10 @@
 import type { WeighedName } from './align-words.ts';
-import { type Doubt, findDoubt } from './doubt.ts';
+import { type Doubt, findDoubt, type KnownWords } from './doubt.ts';
 import { binEvidence, compareNames, type Evidence, type FieldRelations, type NamePair } from './evidence.ts';
 import { type FamilyReason, relateFamily } from './families.ts';
 import { compareFields } from './fields.ts';
 import type { NameIndex } from './name-index.ts';
+import { isSmallWord } from './normalise.ts';
 import type { Profile, ProfiledName } from './profile.ts';
 import { type MatchWeights, sumEvidence } from './score.ts';
 
@@ -24,22 +25,52 @@ export interface Comparison {
   readonly family: FamilyReason | null;
 }
 
+/** A share of a name's words that is as good as all: a word in another language counts a little less. */
+const ALL = 0.9;
+
 /** Weaker pairs are no match, however many rows of a list have a partner. */
 const DOUBT_FROM = -1;
+
+/** What an article or preposition weighs: 'University of Augsburg' has no word that 'Universität Augsburg' lacks. */
+const SMALL_WORD = 0.01;
 
 /** A name with the rarity of its terms in this index and the background. */
 export function weighName(index: NameIndex, name: ProfiledName): WeighedName {
   return {
     name,
-    rarity: name.terms.map((term) =>
-      index.weights.inList(term, index.termCounts[index.termIds.get(term) ?? -1] ?? 0, index.nameCount),
+    rarity: name.terms.map((term, i) =>
+      isSmallWord(name.core[i] ?? '') && name.core.length > 1
+        ? SMALL_WORD
+        : index.weights.inList(term, index.termCounts[index.termIds.get(term) ?? -1] ?? 0, index.nameCount),
     ),
+  };
+}
+
+/** A part of a name speaks for what it names as a whole, not for what it resembles. */
+function isWhole({ alignment, sameness }: NamePair): boolean {
+  return sameness > 0 || (alignment.shareA >= ALL && alignment.shareB >= ALL);
+}
+
+/** A row whose name has a part that is the account's name is a unit of it, not a row of the same name. */
+function asUnit(names: NamePair, left: ProfiledName): NamePair {
+  return left.isPart ? { ...names, isUnit: true, sameness: 0 } : names;
+}
+
+function wordsOf(index: NameIndex): KnownWords {
+  return {
+    rarity: index.weights.term,
+    isListed: (term) => (index.termCounts[index.termIds.get(term) ?? -1] ?? 0) > 0,
   };
 }
 
 /** Compares a query with one record of the index; null where one of them has no name. */
 export function compareProfiles(
-  task: { index: NameIndex; weights: MatchWeights; listSize: number },
+  task: {
+    index: NameIndex;
+    weights: MatchWeights;
+    listSize: number;
+    weigh(name: ProfiledName): WeighedName;
+  },
   query: { profile: Profile; names: readonly WeighedName[] },
   record: number,
 ): Comparison | null {
@@ -59,8 +90,9 @@ export function compareProfiles(
   } | null = null;
   for (const left of query.names) {
     for (const right of other.names) {
-      const weighed = weighName(task.index, right);
+      const weighed = task.weigh(right);
       const names = compareNames(left, weighed);
+      if (left.name.isPart && !isWhole(names)) continue;
       const evidence = binEvidence(left, weighed, names, fields);
       const logOdds = sumEvidence(task.weights, evidence, task.listSize);
       if (best && best.logOdds >= logOdds) continue;
@@ -70,13 +102,13 @@ export function compareProfiles(
   if (!best) return null;
   const { logOdds, evidence, pair } = best;
   const rarity = task.index.weights.term;
-  const doubt = logOdds < DOUBT_FROM ? null : findDoubt(...pair, best.names, fields, rarity);
+  const doubt = logOdds < DOUBT_FROM ? null : findDoubt(...pair, best.names, fields, wordsOf(task.index));
   const relatives = doubt && relateFamily({ profile: query.profile }, { profile: other }, rarity);
   return {
     record,
     logOdds,
     evidence,
-    names: { ...best.names, isDoubtful: doubt !== null },
+    names: { ...asUnit(best.names, pair[0].name), isDoubtful: doubt !== null },
     fields,
     sharedDomain,
     left: pair[0].name,

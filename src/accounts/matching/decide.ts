@@ -49,13 +49,21 @@ const ONLY_A_PERSON = 1;
 
 /**
  * Log-odds with what no sum of evidence may outweigh: an equal name in another country is a namesake or a sister company as often
- * as the same account, and a wrong match shows a customer to a partner. Only a common domain settles it. Names that leave doubt
- * are for a person too.
+ * as the same account, and a wrong match shows a customer to a partner. Only a common domain settles it.
+ */
+export function boundByCountry(comparison: JudgedPair, logOdds: number): number {
+  const { country, domain } = comparison.fields;
+  const settled = country !== 'conflict' || domain.startsWith('same');
+  return settled ? logOdds : Math.min(logOdds, ONLY_A_PERSON);
+}
+
+/**
+ * As `boundByCountry`, and names that leave doubt are for a person too. For the decision alone, never to weigh rivals: the doubt is
+ * whether the best pair is sure, not which pair is the best.
  */
 export function boundByConflict(comparison: JudgedPair, logOdds: number): number {
-  const { country, domain } = comparison.fields;
-  const settled = !comparison.names.isDoubtful && (country !== 'conflict' || domain.startsWith('same'));
-  return settled ? logOdds : Math.min(logOdds, ONLY_A_PERSON);
+  const bounded = boundByCountry(comparison, logOdds);
+  return comparison.names.isDoubtful ? Math.min(bounded, ONLY_A_PERSON) : bounded;
 }
 
 /** So many units of one account that another row has taken are no chance. */

@@ -78,3 +78,18 @@ export function hasSuffix(parsed: {
 export function domainStem(domain: string): string {
   return (parse(domain, { allowPrivateDomains: true }).domainWithoutSuffix ?? '').replace(/[^a-z0-9]/g, '');
 }
+
+/** Endings of countries that are bought for their sound or run as general ones all over the world, or stand for more than one country. */
+const WORLDWIDE_ENDINGS = new Set(
+  (
+    'ac ag ai am as bz cc cd cf co cx dj eu fm ga gg gl gq gs hn im io is je la lc li ly me ml mn ms mu nu pn pw re ' +
+    'sc sh so st su sx tc tel tk tl to tv vc vg vu ws'
+  ).split(' '),
+);
+
+/** The country whose ending a domain has, ISO 3166 alpha-2 in upper case; null for general endings and those sold to anyone. */
+export function countryOfDomain(domain: string): string | null {
+  const ending = domain.slice(domain.lastIndexOf('.') + 1);
+  if (ending.length !== 2 || WORLDWIDE_ENDINGS.has(ending)) return null;
+  return ending === 'uk' ? 'GB' : ending.toUpperCase();
+}

@@ -28,34 +28,46 @@ const COMMON_NAME = 14;
 const SHORTEST_NAME = 3;
 /** A word more makes another company of 'University of Utah', and hardly of a name of four words and more. */
 const WORDS_OF_SHORT_NAME = 3;
-/** 'Miami University' is not the University of Miami; a longer name in another order is the same name. */
-const WORDS_OF_A_TITLE = 2;
+/** 'Miami University' is not the University of Miami, nor 'St. Thomas University' that of St. Thomas; a longer name in another order is the same name. */
+const WORDS_OF_A_TITLE = 3;
+
+/** What is known of words beside the two names. */
+export interface KnownWords {
+  /** Rarity of a term in the background, in nats. */
+  rarity(term: string): number;
+  /** Whether a name of the list has the term. */
+  isListed(term: string): boolean;
+}
 
 /**
  * The doubt that no sum of evidence settles, or null. A wrong match shows a customer to a partner, so what is as often a relative or
  * a namesake as the same account goes to a person: a distinctive word that one name has more ('Globex', 'Globex Energy'),
  * names that differ in such a word on one domain, words in another order, one letter, a name of common words. A common domain, or
- * one that is the other's name, settles what names leave open. `rarity` is that of a term in the background in nats. Symmetric.
+ * one that is the other's name, settles what names leave open. Symmetric.
  */
 export function findDoubt(
   a: WeighedName,
   b: WeighedName,
   names: NamePair,
   fields: FieldRelations,
-  rarity: (term: string) => number,
+  words: KnownWords,
 ): Doubt | null {
+  const { rarity } = words;
   const isBound = fields.domain === 'same' || fields.domain === 'same_some';
   if (!isBound && (a.name.isStandIn || b.name.isStandIn)) return 'name_from_domain';
+  if (a.name.isPart || b.name.isPart) return isBound ? null : 'own_word';
   if (names.sameness >= 2) return isBound ? null : doubtEqual(a.name, b.name, fields, rarity);
-  if (names.acronym > 0 || a.name.nonLatin !== b.name.nonLatin) return null;
-  const words = pairWords(a.name, b.name);
-  const own = [ownWords(a.name, words.partnerA, fields), ownWords(b.name, words.partnerB, fields)];
-  if (isBound) return doubtOnDomain(words, own, fields);
+  if (names.acronym > 0) return isBound || fields.country === 'same' || fields.stem > 1 ? null : 'short_name';
+  if (a.name.nonLatin !== b.name.nonLatin) return null;
+  const pairs = pairWords(a.name, b.name);
+  const own = [ownWords(a.name, pairs.partnerA, fields), ownWords(b.name, pairs.partnerB, fields)];
+  if (isBound) return doubtOnDomain(pairs, own, fields);
   if (own.every((found) => found.length > 0)) return 'own_words_each';
-  const isShort = words.paired <= WORDS_OF_SHORT_NAME;
+  const isShort = pairs.paired <= WORDS_OF_SHORT_NAME;
   if (isShort && own.some((found) => found.length > 0) && fields.stem < 3) return 'own_word';
-  if (words.isReordered && words.paired <= WORDS_OF_A_TITLE) return 'word_order';
-  if (words.isOneLetterOff) return 'one_letter';
+  if (pairs.isReordered && pairs.paired <= WORDS_OF_A_TITLE) return 'word_order';
+  if (pairs.isOneLetterOff || (fields.country !== 'same' && hasOtherSpelling(a.name, b.name, pairs, words)))
+    return 'one_letter';
   return doubtEqual(a.name, b.name, fields, rarity);
 }
 
@@ -147,6 +159,24 @@ function isSpelling(word: string, term: string, other: string, otherTerm: string
   if (!alike || alike.degree < LEAST_LIKENESS) return false;
   const short = word.length <= other.length ? term : otherTerm;
   return alike.kind === 'typo' || !/^[#@]/.test(short);
+}
+
+/**
+ * Another spelling that may be another word: two words that names of the list have ('Northeast', 'Northwest'), or what was spelt out of
+ * another script, where one sign is several letters.
+ */
+function hasOtherSpelling(
+  a: NormalName,
+  b: NormalName,
+  { partnerA }: WordPairs,
+  { isListed }: KnownWords,
+): boolean {
+  return partnerA.some((at, i) => {
+    const [left = '', right = ''] = at < 0 ? [] : [a.terms[i], b.terms[at]];
+    const likeness = left === right ? null : compareWords(left, right);
+    if (likeness === null) return false;
+    return a.nonLatin || (likeness.kind === 'typo' && isListed(left) && isListed(right));
+  });
 }
 
 function differsByOneLetter(a: string, b: string): boolean {

@@ -33,10 +33,10 @@ export const FEATURE_BINS = {
   sameness: 16,
   places: 4,
   script: 3,
-  alias: 2,
+  alias: 3,
   domain: 21,
-  stem: 4,
-  country: 6,
+  stem: 8,
+  country: 10,
   city: 3,
 } as const;
 
@@ -59,13 +59,15 @@ export interface FieldRelations {
   readonly stem: 0 | 1 | 2 | 3;
   readonly country: 'unknown' | 'same' | 'conflict';
   readonly city: 'unknown' | 'same' | 'conflict';
+  /** As `country`, where one of the two is known only by the ending of a domain ('acme.de'). */
+  readonly seat: 'unknown' | 'same' | 'conflict';
   /** The countries of both records, for names that say one ('Siemens Nederland'). */
   readonly countries: readonly string[];
 }
 
 /**
  * How two names relate: `sameness` 0 other, 1 words in another order, 2 equal but for spacing or legal form, 3 equal throughout.
- * `isUnit`: the first begins with the whole of the second and says more ('BAE Systems, Naval Ships').
+ * `isUnit`: the first begins or ends with the whole of the second and says more ('BAE Systems, Naval Ships').
  */
 export interface NamePair {
   readonly alignment: Alignment;
@@ -81,10 +83,19 @@ export function compareNames(a: WeighedName, b: WeighedName): NamePair {
   return {
     alignment,
     sameness: samenessOf(a.name, b.name),
-    isUnit: alignment.shareB >= WHOLE && alignment.shareA < WHOLE && alignment.first === 'equal',
+    isUnit:
+      alignment.shareB >= WHOLE &&
+      alignment.shareA < WHOLE &&
+      (alignment.first === 'equal' || endsWith(a.name, b.name)),
     acronym: acronymLength(a.name, b.name),
     legal: compareLegal(a.name, b.name),
   };
+}
+
+/** 'Department of Chemistry, University of Oxford' ends with 'University of Oxford'. One word at the end is a surname or a town. */
+function endsWith(long: ProfiledName, short: ProfiledName): boolean {
+  const from = long.terms.length - short.terms.length;
+  return from > 0 && short.terms.length > 1 && short.terms.every((term, i) => term === long.terms[from + i]);
 }
 
 /** Bins of all features for two records by one name each. Symmetric. */
@@ -119,12 +130,19 @@ export function binEvidence(
     sameness: names.sameness * 4 + bin(rare, [6, 9, 13]),
     places: comparePlaces(alignment.extraPlaces, fields.countries),
     script: names.sameness >= 2 ? 0 : (a.name.nonLatin ? 1 : 0) + (b.name.nonLatin ? 1 : 0),
-    alias: a.name.isAlias || b.name.isAlias ? 1 : 0,
+    alias: a.name.isPart || b.name.isPart ? 2 : a.name.isAlias || b.name.isAlias ? 1 : 0,
     domain: DOMAIN_RELATIONS.indexOf(fields.domain) * 3 + likeness,
-    stem: fields.domain.startsWith('same') ? 0 : fields.stem,
-    country: ['unknown', 'same', 'conflict'].indexOf(fields.country) * 2 + (likeness === 2 ? 1 : 0),
+    // Where the names are equal, a domain that is the one is the other as well, and says little of the pair.
+    stem: (fields.domain.startsWith('same') ? 0 : fields.stem) + (names.sameness >= 2 ? 4 : 0),
+    country: countryRelation(fields) * 2 + (likeness === 2 ? 1 : 0),
     city: ['unknown', 'same', 'conflict'].indexOf(fields.city),
   };
+}
+
+/** 0 unknown, 1 same, 2 conflict, 3 and 4 the same and conflict by the ending of a domain. */
+function countryRelation({ country, seat }: FieldRelations): number {
+  if (country !== 'unknown') return country === 'same' ? 1 : 2;
+  return seat === 'unknown' ? 0 : seat === 'same' ? 3 : 4;
 }
 
 function bin(amount: number, cuts: readonly number[]): number {
@@ -140,16 +158,17 @@ function sum(numbers: readonly number[]): number {
 function samenessOf(a: ProfiledName, b: ProfiledName): NamePair['sameness'] {
   if (a.full === b.full) return 3;
   if (a.key === b.key) return 2;
-  if (a.core.length !== b.core.length || a.core.length < 2) return 0;
-  return [...a.terms].sort().join(' ') === [...b.terms].sort().join(' ') ? 1 : 0;
+  return a.content !== '' && a.content === b.content ? 1 : 0;
 }
 
 /** 0 none, else by its length: 2 letters 1, 3 letters 2, 4 letters 3, more 4. */
 function acronymLength(a: ProfiledName, b: ProfiledName): number {
-  const fits = (short: ProfiledName, long: ProfiledName) =>
-    short.key.length > 1 && short.core.length <= 2 && long.acronym === short.key && short.key.length < 8;
-  const length = fits(a, b) ? a.key.length : fits(b, a) ? b.key.length : 0;
+  const length = isAcronymOf(a, b) ? a.key.length : isAcronymOf(b, a) ? b.key.length : 0;
   return length === 0 ? 0 : Math.min(length - 1, 4);
+}
+
+function isAcronymOf(short: ProfiledName, long: ProfiledName): boolean {
+  return short.key.length > 1 && short.core.length <= 2 && long.acronym === short.key && short.key.length < 8;
 }
 
 function compareLegal(a: ProfiledName, b: ProfiledName): NamePair['legal'] {

@@ -50,6 +50,9 @@ function explainDoubt(doubt: Doubt, family: FamilyReason | null): string {
 function explainNames(comparison: Comparison): { reason: MatchReason; text: string }[] {
   const { names, left, right } = comparison;
   const { alignment } = names;
+  if (left.isPart) {
+    return [{ reason: 'part_of_name', text: `'${left.core.join(' ')}' is part of the other name` }];
+  }
   if (names.sameness === 3) return [{ reason: 'name', text: 'same name' }];
   if (names.sameness === 2 && left.core.join(' ') !== right.core.join(' ')) {
     return [{ reason: 'spelling', text: 'name differs only by spacing' }];

@@ -11,6 +11,7 @@ export function compareFields(a: Profile, b: Profile, domainUse: DomainUse): Fie
     stem: compareStems(a, b),
     country: compareText(a.country, b.country),
     city: compareText(a.city, b.city),
+    seat: compareSeats(a, b),
     countries: [a.country, b.country].filter((country) => country !== null),
   };
 }
@@ -46,6 +47,19 @@ function stemAgainstNames(stems: readonly string[], other: Profile): number {
     }
   }
   return best;
+}
+
+/** Where a country is not said, the ending of a domain tells it; a common domain says more than its ending. */
+function compareSeats(a: Profile, b: Profile): FieldRelations['seat'] {
+  if (a.country !== null && b.country !== null) return 'unknown';
+  if (a.domains.some((domain) => b.domains.includes(domain))) return 'unknown';
+  const [seatsA, seatsB] = [seatsOf(a), seatsOf(b)];
+  if (seatsA.length === 0 || seatsB.length === 0) return 'unknown';
+  return seatsA.some((seat) => seatsB.includes(seat)) ? 'same' : 'conflict';
+}
+
+function seatsOf(profile: Profile): readonly string[] {
+  return profile.country === null ? profile.seats : [profile.country];
 }
 
 function compareText(a: string | null, b: string | null): 'unknown' | 'same' | 'conflict' {

@@ -2,6 +2,7 @@ import { assignRows, isAhead, mayShareAccount, type Wish } from './assign-rows.t
 import type { Comparison } from './compare-profiles.ts';
 import {
   boundByConflict,
+  boundByCountry,
   boundByNamesakes,
   CROWD,
   decide,
@@ -107,7 +108,7 @@ export function chooseAccounts<Pair extends WeighedPair>(
     const [first] = row.compared;
     if (!first) return [];
     const worthOf = (pair: Pair) => {
-      const worth = boundByConflict(pair, pair.logOdds + shift);
+      const worth = boundByCountry(pair, pair.logOdds + shift);
       if (mayShareAccount(pair)) return worth;
       const isTaken = (holderOf.get(pair.record) ?? row.left) !== row.left;
       return worth + (isTaken ? sharing : 0) - (pair === first ? 0 : SECOND_CHOICE);
@@ -118,7 +119,7 @@ export function chooseAccounts<Pair extends WeighedPair>(
     const rivals = row.compared.filter((pair) => pair !== best).map(worthOf);
     if (!mayShareAccount(best) && holderOf.get(best.record) === row.left) {
       const others = claimants.filter(({ left }) => (accountOf.get(left) ?? best.record) === best.record);
-      rivals.push(...others.map(({ pair }) => boundByConflict(pair, pair.logOdds + shift)));
+      rivals.push(...others.map(({ pair }) => boundByCountry(pair, pair.logOdds + shift)));
     }
     const bounded = boundByConflict(best, discountRivals(worthOf(best), rivals));
     const clear = isAmbiguous(best, claimants) ? boundByNamesakes(bounded) : bounded;

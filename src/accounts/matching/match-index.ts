@@ -1,6 +1,7 @@
+import type { WeighedName } from './align-words.ts';
 import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
 import { type Comparison, compareProfiles, weighName } from './compare-profiles.ts';
-import { boundByConflict, decide, discountRivals, MATCH_FROM } from './decide.ts';
+import { boundByConflict, boundByCountry, decide, discountRivals, MATCH_FROM } from './decide.ts';
 import { explainComparison } from './explain.ts';
 import {
   addProfile,
@@ -10,7 +11,7 @@ import {
   type WordWeights,
 } from './name-index.ts';
 import { loadNameLexicon, type NameLexicon } from './name-lexicon.ts';
-import { createProfiler, type Profile } from './profile.ts';
+import { createProfiler, type Profile, type ProfiledName } from './profile.ts';
 import { loadMatchWeights, type MatchWeights, toProbability } from './score.ts';
 import type { AccountQuery, AccountRecord, Link } from './types.ts';
 
@@ -88,8 +89,16 @@ export function createMatchEngine(
   let finder: CandidateFinder = createCandidateFinder(index);
   let ids: string[] = [];
   const numbers = new Map<string, number>();
+  // Rarity depends on the list, so names are weighed anew once it changes.
+  let weighed = new WeakMap<ProfiledName, WeighedName>();
+  const weigh = (name: ProfiledName) => {
+    const known = weighed.get(name) ?? weighName(index, name);
+    weighed.set(name, known);
+    return known;
+  };
 
   const insert = (id: string, profile: Profile) => {
+    weighed = new WeakMap();
     numbers.set(id, addProfile(index, profile));
     ids.push(id);
   };
@@ -104,6 +113,7 @@ export function createMatchEngine(
   const remove = (id: string) => {
     const number = numbers.get(id);
     if (number === undefined) return;
+    weighed = new WeakMap();
     removeProfile(index, number);
     numbers.delete(id);
     // Removed rows stay in the postings; past a quarter of the list they cost more than building it anew.
@@ -117,8 +127,8 @@ export function createMatchEngine(
     remove,
     profile: profileOf,
     compare(profile) {
-      const names = profile.names.map((name) => weighName(index, name));
-      const task = { index, weights, listSize: numbers.size };
+      const names = [...profile.names, ...profile.parts].map((name) => weighName(index, name));
+      const task = { index, weights, weigh, listSize: numbers.size };
       return finder
         .find(profile)
         .flatMap((record) => compareProfiles(task, { profile, names }, record) ?? [])
@@ -131,9 +141,9 @@ export function createMatchEngine(
   };
 }
 
-/** What a conflict keeps from being a match comes after what may be one; see `boundByConflict`. */
+/** What another country keeps from being a match comes after what may be one; see `boundByCountry`. */
 function byBest(a: Comparison, b: Comparison): number {
-  return boundByConflict(b, b.logOdds) - boundByConflict(a, a.logOdds) || b.logOdds - a.logOdds;
+  return boundByCountry(b, b.logOdds) - boundByCountry(a, a.logOdds) || b.logOdds - a.logOdds;
 }
 
 /** A comparison in words, with its score. */

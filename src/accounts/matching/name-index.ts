@@ -54,11 +54,15 @@ const UNLISTED_COUNT = 3;
 export function createWordWeights(lexicon: NameLexicon): WordWeights {
   const names = Math.max(lexicon.names, 1);
   const scale = BACKGROUND_NAMES / names;
-  const trigramCounts = countTrigrams(lexicon);
+  // A table, since a query asks for dozens of them and each would cost a logarithm.
+  const trigrams = Float64Array.from(
+    countTrigrams(lexicon),
+    (count) => 0.7 * Math.max(0.3, Math.log(names / (count + 20))),
+  );
   const rarity = (count: number) => Math.max(0.1, Math.log(names / (count + 0.5)));
   return {
     term: (term) => (term === '' ? 0 : rarity(lexicon.wordCounts.get(term) ?? UNLISTED_COUNT)),
-    trigram: (code) => 0.7 * Math.max(0.3, Math.log(names / ((trigramCounts[code] ?? 0) + 20))),
+    trigram: (code) => trigrams[code] ?? 0,
     inList(term, count, listNames) {
       if (term === '') return 0;
       const known = (lexicon.wordCounts.get(term) ?? UNLISTED_COUNT) * scale;

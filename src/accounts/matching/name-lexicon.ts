@@ -89,7 +89,9 @@ const MORE_FORMS: Classes = {
 };
 
 /** Forms that are words or numerals as often as forms. */
-const AMBIGUOUS_FORMS = new Set('in ca ii at ll pe pr ps pc ts nl et st hc lc rt sd og im is go'.split(' '));
+const AMBIGUOUS_FORMS = new Set(
+  'in ca ii at ll pe pr ps pc ts nl et st hc lc rt sd og im is go of da'.split(' '),
+);
 
 /** Not said of a company alone, so never taken for the same word in another language. */
 const UNTRANSLATED_CLASSES = new Set(

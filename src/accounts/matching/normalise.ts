@@ -4,7 +4,7 @@ import { stripShareMarks } from './share-class.ts';
 import { splitAliases } from './split-aliases.ts';
 
 /** Raised whenever a name may come out differently: stored keys of another version are stale. */
-export const NORMS_VERSION = 4;
+export const NORMS_VERSION = 5;
 
 /** A name as the matcher compares it. Pure: the same text gives the same, in any list and at any time. */
 export interface NormalName {
@@ -14,6 +14,8 @@ export interface NormalName {
   readonly core: readonly string[];
   /** For each core word what it counts as: its class (`#university`), a country (`@de`), a Roman numeral's digits or the word. */
   readonly terms: readonly string[];
+  /** The terms in the order of the alphabet without small words, joined: equal for 'Universität Augsburg' and 'University of Augsburg'; empty where it is one. */
+  readonly content: string;
   /** The core words run together: equal for 'Itway' and 'IT Way'. */
   readonly key: string;
   readonly legal: string | null;
@@ -38,7 +40,7 @@ export function isSmallWord(word: string): boolean {
 
 /** Forms that some countries write before the name. */
 const LEADING_FORMS = new Set(
-  'ooo oao zao pao ao pt ut uab ab sia tov chp dp too ip toov pp ead eood ood cv tdv pat prat'.split(' '),
+  'ooo oao zao pao ao pt uab ab sia tov chp dp too ip toov pp ead eood ood cv tdv pat prat'.split(' '),
 );
 
 /** 'Müller und Söhne' is Müller & Söhne. Shorter ones ('e', 'y') are letters of names as well. */
@@ -68,7 +70,9 @@ export function normaliseName(text: string, lexicon: NameLexicon): NormalName {
   const apart = isUnspacedScript(composed)
     ? setFormsApart(composed.toLowerCase(), lexicon)
     : { text: stripShareMarks(composed), legal: null };
-  const words = splitTokens(foldText(apart.text.replace(ENDS_IN_COM, ''))).map((token) => token.text);
+  const words = splitTokens(foldText(apart.text.replace(ENDS_IN_COM, ''))).map((token) =>
+    restoreUmlaut(token.text, lexicon),
+  );
   const tokens = words.map((word, i) => (i > 0 && i < words.length - 1 && AND.has(word) ? 'and' : word));
   const bare = stripForms(cutRepeat(tokens, lexicon), lexicon);
   const core = bare.core.filter((word) => word !== 'the' || bare.core.length === 1);
@@ -77,6 +81,7 @@ export function normaliseName(text: string, lexicon: NameLexicon): NormalName {
     full: tokens.join(' '),
     core,
     terms,
+    content: contentOf(core, terms),
     key: core.filter((word) => word !== 'and').join('') || core.join(''),
     legal: bare.legal ?? apart.legal,
     acronym: acronymOf(core),
@@ -86,6 +91,19 @@ export function normaliseName(text: string, lexicon: NameLexicon): NormalName {
     places,
     nonLatin: isNonLatin(composed),
   };
+}
+
+/** An umlaut in two letters; after another vowel or a `q` ('Bauer', 'Banque') they are no umlaut. */
+const WRITTEN_OUT = /(?<![aeiouq])([aou])e(?![aeiou])/g;
+
+/** 'muenchen' is münchen, which folds to 'munchen'; 'blue' stays, since it is a word of names and 'blu' is none. */
+function restoreUmlaut(word: string, lexicon: NameLexicon): string {
+  if (word.length < 4 || !word.includes('e', 1)) return word;
+  const bare = word.replace(WRITTEN_OUT, '$1');
+  if (bare === word) return word;
+  const frequency = (one: string) =>
+    lexicon.wordClasses.has(one) ? Number.POSITIVE_INFINITY : (lexicon.wordCounts.get(one) ?? 0);
+  return frequency(word) > frequency(bare) ? word : bare;
 }
 
 function setFormsApart(text: string, lexicon: NameLexicon): { text: string; legal: string | null } {
@@ -102,7 +120,7 @@ function setFormsApart(text: string, lexicon: NameLexicon): { text: string; lega
 /** 'BOLIDEN AB BOLIDEN ORD SHS', 'UNITEDHEALTH GROUP INC UNITEDHE': a name that begins anew behind its legal form is cut there. */
 function cutRepeat(tokens: readonly string[], lexicon: NameLexicon): readonly string[] {
   const first = tokens[0] ?? '';
-  if (first.length < 3) return tokens;
+  if (first.length < 3 || isSmallWord(first)) return tokens;
   for (let i = 2; i < tokens.length; i++) {
     const word = tokens[i] ?? '';
     const again = word === first || (i === tokens.length - 1 && word.length > 2 && first.startsWith(word));
@@ -170,6 +188,11 @@ function placeAt(core: readonly string[], at: number, lexicon: NameLexicon) {
     if (code) return { code, length };
   }
   return null;
+}
+
+function contentOf(core: readonly string[], terms: readonly string[]): string {
+  const content = terms.filter((term, i) => term !== '' && !isSmallWord(core[i] ?? ''));
+  return content.length > 1 ? content.sort().join(' ') : '';
 }
 
 function acronymOf(core: readonly string[]): string {

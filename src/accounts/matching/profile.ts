@@ -1,4 +1,4 @@
-import { createDomainReader, domainStem } from './domains.ts';
+import { countryOfDomain, createDomainReader, domainStem } from './domains.ts';
 import type { NameLexicon } from './name-lexicon.ts';
 import { type NormalName, normaliseName, normaliseNames } from './normalise.ts';
 import { isPlaceholder } from './placeholders.ts';
@@ -10,6 +10,8 @@ export interface ProfiledName extends NormalName {
   readonly trigrams: Uint16Array;
   /** False for the name of the record itself. */
   readonly isAlias: boolean;
+  /** True for a part of the record's name that may name the whole that the record is a unit of. */
+  readonly isPart: boolean;
   /** True for the label of a domain, where the record says no name. */
   readonly isStandIn: boolean;
 }
@@ -17,9 +19,13 @@ export interface ProfiledName extends NormalName {
 /** A record as the matcher compares it. */
 export interface Profile {
   readonly names: readonly ProfiledName[];
+  /** Of 'Zentrale Informatik, Universität Zürich' both; not posted in an index, since a whole is not looked for by its units. */
+  readonly parts: readonly ProfiledName[];
   readonly domains: readonly string[];
   readonly stems: readonly string[];
   readonly country: string | null;
+  /** Countries that the endings of the domains say, in upper case. */
+  readonly seats: readonly string[];
   readonly city: string | null;
 }
 
@@ -40,9 +46,11 @@ export function createProfiler(lexicon: NameLexicon): Profiler {
     return {
       // A record without a name goes by its domain.
       names: names.length > 0 ? names : read.slice(0, 1).flatMap((one) => nameOf(domainStem(one), lexicon)),
+      parts: names.length > 0 ? profileParts(record.name, names, lexicon) : [],
       domains: read,
       stems: [...new Set(read.map(domainStem).filter((stem) => stem.length > 1))],
       country: country || null,
+      seats: [...new Set(read.flatMap((one) => countryOfDomain(one) ?? []))],
       city: record.city?.trim() ? normaliseName(record.city, lexicon).key || null : null,
     };
   };
@@ -60,7 +68,28 @@ function profileNames(record: AccountQuery, lexicon: NameLexicon): ProfiledName[
   for (const [i, name] of normal.entries()) {
     if (name.key === '' || seen.has(name.full) || names.length === MOST_NAMES) continue;
     seen.add(name.full);
-    names.push({ ...name, trigrams: trigramsOf(name.key), isAlias: i > 0, isStandIn: false });
+    names.push({ ...name, trigrams: trigramsOf(name.key), isAlias: i > 0, isPart: false, isStandIn: false });
   }
   return names;
+}
+
+/** Signs that set a unit apart from the whole; a dash without blanks is part of a word. */
+const BETWEEN_PARTS = /[,;:]\s|\s[-–—/]\s/;
+const MOST_PARTS = 3;
+
+/** The parts of two words or more of a name that has several, where they are not one of its names. One word is a town or a form. */
+function profileParts(text: string, names: readonly ProfiledName[], lexicon: NameLexicon): ProfiledName[] {
+  const texts = text.split(BETWEEN_PARTS);
+  if (texts.length < 2) return [];
+  return texts
+    .slice(0, MOST_PARTS)
+    .map((part) => normaliseName(part, lexicon))
+    .filter((part) => part.core.length > 1 && names.every((name) => name.key !== part.key))
+    .map((part) => ({
+      ...part,
+      trigrams: trigramsOf(part.key),
+      isAlias: false,
+      isPart: true,
+      isStandIn: false,
+    }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createDomainReader, domainStem } from '../../../src/accounts/matching/domains.ts';
+import { countryOfDomain, createDomainReader, domainStem } from '../../../src/accounts/matching/domains.ts';
 import { splitNameAndDomain } from '../../../src/accounts/matching/split-name.ts';
 
 const { read } = createDomainReader();
@@ -21,6 +21,14 @@ describe('the domains of a row', () => {
     ['', []],
   ])('of %s', (text, domains) => {
     expect(read(text)).toEqual(domains);
+  });
+
+  test('say a country by their ending unless it is sold to anyone', () => {
+    expect(countryOfDomain('globex.de')).toBe('DE');
+    expect(countryOfDomain('globex.co.uk')).toBe('GB');
+    expect(countryOfDomain('globex.com')).toBeNull();
+    expect(countryOfDomain('globex.io')).toBeNull();
+    expect(countryOfDomain('globex.eu')).toBeNull();
   });
 
   test('have the label that the company chose', () => {

@@ -436,4 +436,33 @@ export const FOOLING_CASES: Readonly<Record<string, readonly FoolingCase[]>> = {
     ['Toys“R”Us||US', 'Toys R Us||US', LINKED],
     ['*** DO NOT USE ***||', '*** DUPLICATE ***||', NONE],
   ],
+  'initials inside a name': [
+    ['INSA de Rennes||FR', 'Institut National des Sciences Appliquées de Rennes||FR', LINKED],
+    ['Velmo OS GmbH||DE', 'Velmo Opto Semiconductors||DE', LINKED],
+    ['ASL Harbrook||IT', 'Azienda Sanitaria Locale di Harbrook||IT', LINKED],
+    ['ASL Harbrook||IT', 'Azienda Sanitaria Locale di Pellworth||IT', MAYBE],
+  ],
+  'an umlaut in two letters': [
+    ['Universitaet Muenchen||DE', 'Universität München||DE', LINKED],
+    ['Thueringer Rueckversicherung||DE', 'Thüringer Rückversicherung AG||DE', MATCH],
+    ['Koehler Moebel GmbH||DE', 'Köhler Möbel||DE', MATCH],
+  ],
+  'a unit behind a comma or a dash': [
+    ['Institute of Physics, Quintale University||GB', 'Quintale University||GB', MAYBE],
+    ['Zentrale Informatik, Universitaet Harbrook||', 'University of Harbrook||', MAYBE],
+    ['Velmora Textiles - Finance Department||', 'Velmora Textiles||', MAYBE],
+  ],
+  'prepositions and first words that look like legal forms': [
+    ['The University of the South Pacific||FJ', 'University of the South Pacific||FJ', MATCH],
+    ['UT Harbrook Medical Center||US', 'Harbrook Medical Center||US', MAYBE],
+    ['The Bank of the Harbrook||', 'The Bank||', MAYBE],
+  ],
+  'small words between the others': [
+    ['Universität Ostrander||DE', 'University of Ostrander||DE', LINKED, 'Ostrander University Press||US'],
+    ['University of St. Thomas||', 'St. Thomas University||', MAYBE],
+  ],
+  'a country that only the domain says': [['Brixholm||DE', 'Brixholm|brixholm.de|', LINKED]],
+  'another word, spelt alike': [
+    ['Northeast Zandvoort University||', 'Northwest Zandvoort University||', MAYBE, 'Northeast Foods||'],
+  ],
 };

@@ -25,6 +25,9 @@ describe('a normalised name', () => {
     ['PT Globex Tbk', 'Globex'],
     ['株式会社グロベックス', 'グロベックス'],
     ['Müller Straße AG', 'Muller Strasse'],
+    ['Mueller Moebel AG', 'Müller Möbel'],
+    ['Universitaet fuer Musik', 'Universität für Musik'],
+    ['The University of the South Pacific', 'University of South Pacific'],
     ["Macy's", 'Macys'],
     ['Johnson + Johnson', 'Johnson & Johnson'],
     ['A. O. Globex', 'AO Globex Inc'],
@@ -43,6 +46,9 @@ describe('a normalised name', () => {
     ['Globex 1', 'Globex 2'],
     ['Globex Nederland', 'Globex'],
     ['3M', 'M'],
+    ['Bauer', 'Baur'],
+    ['Banque Globex', 'Banqu Globex'],
+    ['UT Globex', 'Globex'],
   ])('keeps %s and %s apart', (a, b) => {
     expect(keyOf(a)).not.toBe(keyOf(b));
   });
