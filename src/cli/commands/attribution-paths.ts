@@ -152,7 +152,17 @@ async function scanPlainLines(
 }
 
 function parseHeader(bytes: Buffer): string[] {
-  const [header] = parseAtOnce(bytes, { bom: true, relax_quotes: true }) as string[][];
+  const [header, ...more] = parseAtOnce(bytes, {
+    bom: true,
+    relax_quotes: true,
+    relax_column_count: true,
+  }) as string[][];
+  if (more.length > 0) {
+    throw new AppError(
+      'bad_input',
+      'Line 1: the lines end with a carriage return alone; save the file with Windows or Unix line ends',
+    );
+  }
   return header ?? [];
 }
 

@@ -115,6 +115,13 @@ b,0,0,0
     ).toEqual(['Ångström', '株式会社', '__proto__', 'constructor']);
   });
 
+  test('refuses lines that end with a carriage return alone, rather than reading none of them', async () => {
+    await expect(attribute(`${HEADER}\ra > b,2,8,0\ra,1,1,0\r`)).rejects.toMatchObject({
+      code: 'bad_input',
+      message: expect.stringContaining('carriage return'),
+    });
+  });
+
   test('takes a value below zero, for a deal can be credited back', async () => {
     expect(await credits('a,1,-20.25,0\n')).toEqual({ a: { conversions: 1, value: -20.25 } });
   });
