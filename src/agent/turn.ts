@@ -76,7 +76,9 @@ export function createAssistant(parts: AssistantParts): Assistant {
     }
   };
 
-  const runTurn = async (question: Question): Promise<Answer> => {
+  const runTurn = async (asked: Question): Promise<Answer> => {
+    // NUL is the one character that no text of the database can hold.
+    const question = { ...asked, text: asked.text.replaceAll('\0', ' ') };
     if (!question.text.trim()) throw new AppError('bad_input', 'The question is empty.');
     const startedAt = parts.now();
     const started = performance.now();

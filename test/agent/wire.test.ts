@@ -147,6 +147,13 @@ describe.each(listTestDatabases())('a turn over $kind', ({ open }) => {
     expect(answer).not.toContain('whatever happens');
   });
 
+  test('a question with a character that no database holds is answered without it', async () => {
+    const text = 'How long does a\0registration protect a deal?';
+    const { citations, tools } = await ask(offline, { ...asked[0]!, text });
+    expect(tools.every((one) => one.ok)).toBe(true);
+    expect(citations.length).toBeGreaterThan(0);
+  });
+
   test('an unknown tool and wrong arguments come back to the model in one prepared line', async () => {
     const script = (_: unknown, at: number): ScriptedReply =>
       at === 0
