@@ -1,6 +1,7 @@
 import type { ScopedConnection } from '../access/access.ts';
 import type { CompanySettings } from '../company/settings.ts';
-import type { IsoDate } from '../dates.ts';
+import { type IsoDate, isIsoDate } from '../dates.ts';
+import { readDates } from '../named-days.ts';
 import { compareSettings, type Disagreement } from './compare-settings.ts';
 import { groupQuestions, type QuestionGroup } from './group-questions.ts';
 import { stemWords } from './ingest-store.ts';
@@ -71,13 +72,8 @@ async function readPages(connection: ScopedConnection, today: IsoDate): Promise<
   );
 }
 
-const MONTHS = 'january february march april may june july august september october november december'.split(
-  ' ',
-);
-const PAST_DATE = new RegExp(
-  `\\b(?:until|valid (?:through|to|till)|expires? on|ends? on|runs? through|no later than)\\s+(?:(\\d{4}-\\d\\d-\\d\\d)|(\\d{1,2})\\.?\\s+(${MONTHS.join('|')})\\s+(\\d{4})|(${MONTHS.join('|')})\\s+(\\d{1,2}),?\\s+(\\d{4}))`,
-  'gi',
-);
+const LAST_DAY =
+  /\b(?:until|valid (?:through|to|till)|expires? on|ends? on|runs? through|no later than)\s+(?=\S)/gi;
 
 function listStale(passages: readonly ReviewedPassage[], today: IsoDate): PlaybookReview['stale'] {
   const stale = new Map<string, { path: string; title: string; why: string }>();
@@ -90,10 +86,11 @@ function listStale(passages: readonly ReviewedPassage[], today: IsoDate): Playbo
   return [...stale.values()];
 }
 
+/** The days up to which a text says that something holds; '05/06/2026' may be two days and counts for none. */
 function datesIn(text: string): IsoDate[] {
-  return [...text.matchAll(PAST_DATE)].map(([, iso, day, month, year, monthFirst, dayAfter, yearAfter]) => {
-    if (iso) return iso;
-    const at = MONTHS.indexOf((month ?? monthFirst ?? '').toLowerCase()) + 1;
-    return `${year ?? yearAfter}-${String(at).padStart(2, '0')}-${(day ?? dayAfter ?? '').padStart(2, '0')}`;
+  const named = readDates(text);
+  return [...text.matchAll(LAST_DAY)].flatMap((match) => {
+    const readings = named.filter((one) => one.start === match.index + match[0].length);
+    return readings.length === 1 ? readings.map((one) => one.day).filter(isIsoDate) : [];
   });
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createGrounding, settleAnswer } from '../../src/agent/grounding/ground-answer.ts';
-import { readDates } from '../../src/agent/grounding/read-dates.ts';
 import { readQuantities } from '../../src/agent/grounding/read-quantities.ts';
 import type { TurnFacts } from '../../src/agent/turn-facts.ts';
+import { readDates } from '../../src/named-days.ts';
 
 const FACTS: TurnFacts = {
   today: '2026-06-30',

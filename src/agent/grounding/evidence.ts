@@ -1,5 +1,5 @@
+import { readDates } from '../../named-days.ts';
 import { plainWords } from '../../names.ts';
-import { readDates } from './read-dates.ts';
 import { type Quantity, readQuantities } from './read-quantities.ts';
 
 /** Where something stands: keys and places in lists from the root. */

@@ -1,6 +1,6 @@
 import { daysBetween, isIsoDate } from '../../dates.ts';
+import { isSameDay } from '../../named-days.ts';
 import { type Evidence, type KnownQuantity, stemOf } from './evidence.ts';
-import { isSameDay } from './read-dates.ts';
 import type { Quantity } from './read-quantities.ts';
 
 /** The field's words that mean the same thing in answers and results. */

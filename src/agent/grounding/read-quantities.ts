@@ -1,4 +1,4 @@
-import { readDates } from './read-dates.ts';
+import { readDates } from '../../named-days.ts';
 
 /** A number with its unit, a day or a month, as a text says it. */
 export interface Quantity {
