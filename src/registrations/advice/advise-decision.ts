@@ -48,7 +48,9 @@ function judge(facts: DecisionCase): Verdict {
   }
   const warnings = findings.filter((one) => one.severity === 'warn');
   if (warnings.length > 0 || earlier) {
-    return { decision: 'weigh', reasonCode: null, because: warnings.map((one) => one.why), reply: null };
+    // Of the claims themselves more is said below.
+    const because = warnings.filter((one) => one.code !== 'pending_with_other').map((one) => one.why);
+    return { decision: 'weigh', reasonCode: null, because, reply: null };
   }
   return {
     decision: 'approve',
