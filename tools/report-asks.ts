@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AppError } from '../src/errors.ts';
 import type { Ask, LedgerEntry } from '../src/recommendations/loop/types.ts';
 import { defineTool, STAFF_AND_PARTNERS } from './define.ts';
 
@@ -94,7 +93,6 @@ export const reportAsks = defineTool({
         cards: shown.length > 0 ? [tabulate(shown, asks.length)] : [],
       };
     }
-    if (scope.role === 'partner') throw new AppError('not_allowed', 'That is not something I can show here.');
     if (about === 'ledger') {
       const found = await recommendationLoop.ledger(scope, partner_id ? [partner_id] : undefined);
       const telling = [...found].sort(
@@ -102,8 +100,6 @@ export const reportAsks = defineTool({
       );
       return { output: { ledger: telling.slice(0, MOST).map(shapeEntry), total: found.length } };
     }
-    if (scope.role === 'rep')
-      throw new AppError('not_allowed', 'Partner managers see how recommendations are followed.');
     const {
       calibration,
       firstFollowed,

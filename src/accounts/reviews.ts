@@ -1,4 +1,5 @@
 import type { Access, ScopedConnection } from '../access/access.ts';
+import { isRefusal } from '../access/refusals.ts';
 import type { Scope, SystemScope } from '../access/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import { AppError } from '../errors.ts';
@@ -186,6 +187,6 @@ function explainRefusal(error: unknown): unknown {
       cause: error,
     });
   }
-  if (code !== '42501') return error;
+  if (!isRefusal(error)) return error;
   return new AppError('not_allowed', 'That is not a pair on which you can decide.', { cause: error });
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ProposalDraft } from '../../tools/define.ts';
 import type { Access, ScopedConnection } from '../access/access.ts';
+import { isRefusal } from '../access/refusals.ts';
 import type { Scope } from '../access/types.ts';
 import { AppError } from '../errors.ts';
 import type { Click, ProposalView, Settled } from './types.ts';
@@ -143,7 +144,7 @@ async function settle(
     return await settleOnce(connection, settling);
   } catch (error) {
     // Readers without any right on proposals are refused by the database itself.
-    if ((error as { code?: string }).code !== '42501') throw error;
+    if (!isRefusal(error)) throw error;
     throw new AppError('not_found', 'There is no such step for you to settle.', { cause: error });
   }
 }

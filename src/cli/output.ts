@@ -1,3 +1,4 @@
+import { isRefusal } from '../access/refusals.ts';
 import { AppError } from '../errors.ts';
 
 /** Where a command writes: results to `out`, everything else to `err`. */
@@ -82,7 +83,7 @@ export function readCases(lines: string): Case[] {
 export function describeError(error: unknown): { code: string; message: string } {
   if (error instanceof AppError) return { code: error.code, message: error.message };
   // The database's own refusal of a table or column that this reader has no right to.
-  if ((error as { code?: string }).code === '42501') {
+  if (isRefusal(error)) {
     return { code: 'not_allowed', message: 'That is not something that you may see or change.' };
   }
   return { code: 'internal', message: 'Something broke; see the log.' };

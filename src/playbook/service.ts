@@ -1,4 +1,5 @@
 import type { Access, ScopedConnection } from '../access/access.ts';
+import { refuseInWords } from '../access/refusals.ts';
 import type { Scope } from '../access/types.ts';
 import type { Citation } from '../agent/types.ts';
 import type { CompanyService } from '../company/service.ts';
@@ -46,7 +47,7 @@ const MAX_TEXT = 2000;
 const QUOTED_FROM = 8;
 const KEPT_RULES = 2000;
 /** PostgreSQL's code for 'permission denied'. */
-const REFUSED = '42501';
+const REFUSED = 'Only a partner manager may look at what was asked.';
 
 export function createPlaybookService(dependencies: {
   access: Access;
@@ -97,7 +98,7 @@ export function createPlaybookService(dependencies: {
 
     async review(scope) {
       const at = { today: await company.today(), settings: await company.settings() };
-      return refuseInWords(() => access.open(scope, (connection) => reviewPlaybook(connection, at)));
+      return refuseInWords(REFUSED, () => access.open(scope, (connection) => reviewPlaybook(connection, at)));
     },
 
     async citeRule(scope, code) {
@@ -127,15 +128,6 @@ export function createPlaybookService(dependencies: {
     embedPending: (limits) =>
       embedder ? embedPending(access, embedder, limits) : Promise.resolve({ embedded: 0, pending: 0 }),
   };
-}
-
-async function refuseInWords(work: () => Promise<PlaybookReview>): Promise<PlaybookReview> {
-  try {
-    return await work();
-  } catch (cause) {
-    if ((cause as { code?: unknown }).code !== REFUSED) throw cause;
-    throw new AppError('not_allowed', 'Only a partner manager may look at what was asked.', { cause });
-  }
 }
 
 function checkText(text: string): void {

@@ -1,3 +1,4 @@
+import { isRefusal } from '../access/refusals.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { codeOf } from './acting.ts';
 
@@ -30,7 +31,7 @@ export async function inWords<T>(work: () => Promise<T>): Promise<T> {
 
 function sayRefusal(code: string | null, cause: unknown): unknown {
   if (isAppError(cause)) return cause;
-  if (code === '42501') return new AppError('not_allowed', REFUSED, { cause });
+  if (isRefusal(cause)) return new AppError('not_allowed', REFUSED, { cause });
   if (code === '23503')
     return new AppError('not_found', 'The partner or the opportunity named is not known.', { cause });
   if (code === '23514')

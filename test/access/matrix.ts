@@ -58,7 +58,7 @@ const COUNTED = 'select(partner_id our_population population level accounts reco
 
 const NOTES_SHOWN =
   'insert(opportunity_id account_id partner_id rank explored model_id win_chance lift lift_low lift_high ' +
-  'shown_to shown_on shown_at) select';
+  'shown_to shown_on shown_at)';
 
 const OWN = forPartners({ staff: 'a b', a: 'a', b: 'b' });
 
@@ -179,7 +179,7 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
       system: 'insert select',
       internal: 'insert(intro_id partner_id answer reason answered_on recorded_by recorded_at) select',
       deciding: 'insert(intro_id partner_id answer reason answered_on recorded_by recorded_at) select',
-      partner: 'select(intro_id partner_id answer answered_on)',
+      partner: 'select(intro_id partner_id answer answered_on recorded_at)',
     },
   },
   intro_requests: {
@@ -455,8 +455,13 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
   },
   recommendations_shown: {
     key: 'partner_id',
-    sees: forStaff('a b'),
-    grants: { ...STAFF_READ, system: 'insert select', internal: NOTES_SHOWN, deciding: NOTES_SHOWN },
+    sees: { ...forStaff('a b'), internal: DENIED },
+    grants: {
+      ...STAFF_READ,
+      system: 'insert select',
+      internal: `${NOTES_SHOWN} select(opportunity_id account_id shown_to shown_on)`,
+      deciding: `${NOTES_SHOWN} select`,
+    },
   },
   registrations: {
     key: 'registration_id',

@@ -69,6 +69,10 @@ begin
   end loop;
 end $$;
 
+-- What came of recommendations is for those who decide; a seller's connection only asks whether a list was noted.
+revoke select on recommendations_shown from cosell_internal;
+grant select (account_id, opportunity_id, shown_to, shown_on) on recommendations_shown to cosell_internal;
+
 -- Our people write in their own names only.
 create policy staff_notes on recommendations_shown for insert to cosell_internal, cosell_deciding
   with check (exists (select from people p where p.email = shown_to));
@@ -89,4 +93,5 @@ create policy partner_reads_own on intro_requests for select to cosell_partner
 grant select (intro_id, partner_id, addressed_to, body, asked_at) on intro_requests to cosell_partner;
 create policy partner_reads_own on intro_answers for select to cosell_partner
   using (partner_id = (select reader_partner()));
-grant select (intro_id, partner_id, answer, answered_on) on intro_answers to cosell_partner;
+-- By the instant the latest answer is found: numbers in a row would tell how many other firms answered.
+grant select (intro_id, partner_id, answer, answered_on, recorded_at) on intro_answers to cosell_partner;

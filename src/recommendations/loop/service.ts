@@ -1,4 +1,5 @@
 import type { Access, ScopedConnection } from '../../access/access.ts';
+import { refuseInWords } from '../../access/refusals.ts';
 import type { Scope } from '../../access/types.ts';
 import type { RecommendationJson } from '../../agent/types.ts';
 import type { CompanyService } from '../../company/service.ts';
@@ -20,9 +21,9 @@ export interface RecommendationLoop {
   answer(scope: Scope, answer: AskAnswer): Promise<string>;
   /** Keeps a favour that no other list holds. Throws `not_found` for a partner that is not known. */
   recordFavour(scope: Scope, favour: Favour): Promise<void>;
-  /** Asks and gives by partner, for these or all. */
+  /** Asks and gives by partner, for these or all. Throws `not_allowed` for a partner. */
   ledger(scope: Scope, partnerIds?: readonly string[]): Promise<readonly LedgerEntry[]>;
-  /** Whether recommendations are followed, and whether their predictions came true. */
+  /** Whether recommendations are followed and came true. Throws `not_allowed` for all but those who decide. */
   followed(scope: Scope): Promise<FollowedReport>;
 }
 
@@ -56,18 +57,22 @@ export function createRecommendationLoop(dependencies: {
         await store.addFavour(connection, favour);
       }),
     ledger: (scope, partnerIds) =>
-      access.open(scope, async (connection) =>
-        (await store.listLedger(connection, partnerIds ?? null)).map(balanceLedger),
+      refuseInWords('The ledger of favours is for our own people.', () =>
+        access.open(scope, async (connection) =>
+          (await store.listLedger(connection, partnerIds ?? null)).map(balanceLedger),
+        ),
       ),
     followed: (scope) =>
-      access.open(scope, async (connection) => {
-        const asks = await store.listAsks(connection, { partnerId: null, introId: null });
-        return reportFollowed(await store.listShownDeals(connection), {
-          asked: asks.length,
-          accepted: asks.filter((one) => one.state === 'accepted').length,
-          declined: asks.filter((one) => one.state === 'declined').length,
-        });
-      }),
+      refuseInWords('Partner managers see how recommendations are followed.', () =>
+        access.open(scope, async (connection) => {
+          const asks = await store.listAsks(connection, { partnerId: null, introId: null });
+          return reportFollowed(await store.listShownDeals(connection), {
+            asked: asks.length,
+            accepted: asks.filter((one) => one.state === 'accepted').length,
+            declined: asks.filter((one) => one.state === 'declined').length,
+          });
+        }),
+      ),
   };
 }
 

@@ -81,7 +81,7 @@ export function listAsksOfReader(connection: ScopedConnection): Promise<Ask[]> {
        select n.answer, n.answered_on
        from intro_answers n
        where n.intro_id = i.intro_id
-       order by n.answered_on desc, n.answer
+       order by n.recorded_at desc
        limit 1) n on true
      order by i.asked_at desc, i.intro_id`,
   );

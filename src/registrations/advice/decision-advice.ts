@@ -1,9 +1,9 @@
 import type { Access } from '../../access/access.ts';
+import { refuseInWords } from '../../access/refusals.ts';
 import type { Scope } from '../../access/types.ts';
 import type { CompanyService } from '../../company/service.ts';
 import { addDays, type IsoDate } from '../../dates.ts';
 import { AppError } from '../../errors.ts';
-import { codeOf } from '../acting.ts';
 import { checkRegistrations } from '../check-registrations.ts';
 import type { ConflictChecker } from '../conflict-check.ts';
 import { productKey } from '../protection.ts';
@@ -20,6 +20,8 @@ export interface DecisionAdviser {
    */
   advise(scope: Scope, wanted: { readonly registrationId?: string }): Promise<DecisionAdvice[]>;
 }
+
+const REFUSED = 'Only our own people may ask what to decide on a registration.';
 
 export function createDecisionAdvice(dependencies: {
   readonly access: Access;
@@ -44,7 +46,7 @@ export function createDecisionAdvice(dependencies: {
       }
       const rivals = subjects.map((one) => findRivals(one, [...waiting, ...returned]));
       const window = { from: addDays(today, -rules.influence_window_days), to: today };
-      const evidence = await inWords(() =>
+      const evidence = await refuseInWords(REFUSED, () =>
         access.open(scope, (connection) => readEvidence(connection, pairsOf(subjects, rivals), window)),
       );
       const checks = await checkRegistrations(checker, scope, subjects);
@@ -129,15 +131,4 @@ function dueOf({ decisionDueOn }: RegistrationRow): IsoDate {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-async function inWords(work: () => Promise<EvidenceRow[]>): Promise<EvidenceRow[]> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (codeOf(cause) !== '42501') throw cause;
-    throw new AppError('not_allowed', 'Only our own people may ask what to decide on a registration.', {
-      cause,
-    });
-  }
 }

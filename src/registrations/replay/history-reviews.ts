@@ -1,12 +1,10 @@
 import type { Access } from '../../access/access.ts';
+import { refuseInWords } from '../../access/refusals.ts';
 import type { Scope } from '../../access/types.ts';
 import type { CompanyService } from '../../company/service.ts';
-import { AppError } from '../../errors.ts';
-import { codeOf } from '../acting.ts';
 import { measureFairness } from '../fairness/fairness.ts';
 import type { FairnessReport, FairnessRequest } from '../fairness/types.ts';
 import { readHistoryWithin, replayHistory } from './replay.ts';
-import type { History } from './store.ts';
 import type { ReplayReport, ReplayRequest } from './types.ts';
 
 /** What the history of registrations teaches, for those who decide on them: others are refused with `not_allowed`. */
@@ -17,6 +15,8 @@ export interface HistoryReviews {
   fairness(scope: Scope, request: FairnessRequest): Promise<FairnessReport>;
 }
 
+const REFUSED = 'Only a partner manager may look at how registrations were decided.';
+
 export function createHistoryReviews(dependencies: {
   readonly access: Access;
   readonly company: CompanyService;
@@ -25,7 +25,7 @@ export function createHistoryReviews(dependencies: {
   const read = async (scope: Scope) => {
     const settings = await company.settings();
     const today = await company.today();
-    const history = await refuseInWords(() =>
+    const history = await refuseInWords(REFUSED, () =>
       access.open(scope, (connection) => readHistoryWithin(connection, settings)),
     );
     return [history, { settings, today }] as const;
@@ -40,15 +40,4 @@ export function createHistoryReviews(dependencies: {
       return measureFairness(history, request, terms);
     },
   };
-}
-
-async function refuseInWords(work: () => Promise<History>): Promise<History> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (codeOf(cause) !== '42501') throw cause;
-    throw new AppError('not_allowed', 'Only a partner manager may look at how registrations were decided.', {
-      cause,
-    });
-  }
 }
