@@ -147,6 +147,13 @@ describe.each(listTestDatabases())('a turn over $kind', ({ open }) => {
     expect(answer).not.toContain('whatever happens');
   });
 
+  test('of a question with two parts both are answered', async () => {
+    const text = 'How long is a registration protected, and can it be extended?';
+    const answer = await ask(offline, { ...asked[0]!, text });
+    expect(answer.text).toMatch(/protects? .*\b\d+ days/);
+    expect(answer.text).toMatch(/extended by \d+ days/);
+  });
+
   test('a question with a character that no database holds is answered without it', async () => {
     const text = 'How long does a\0registration protect a deal?';
     const { citations, tools } = await ask(offline, { ...asked[0]!, text });

@@ -170,7 +170,7 @@ function describeBlocks(partners: readonly RankedPartner[]): string {
 
 function describeFavours(top: RankedPartner): string {
   const told = top.reasons.find((one) => one.signal === 'reciprocity');
-  return told ? `Between us: ${told.text}.` : '';
+  return told ? `Between ${top.name} and us: ${told.text}.` : '';
 }
 
 function introCall(partnerId: string, about: { account: Named; deal: Deal | null }) {

@@ -1,5 +1,6 @@
-import { composeOffers, countOf, errorOf, joinWords } from './compose.ts';
+import { countOf, errorOf, joinWords } from './compose.ts';
 import type { Planner } from './plan.ts';
+import { planPlaybook } from './plan-playbook.ts';
 import { resolveAccount, resolvePartners, resolvePeriod } from './resolve.ts';
 import { need } from './sight.ts';
 
@@ -251,36 +252,3 @@ export const planOpportunities: Planner = (sight, intent) => {
     text: `${total} ${what}, the largest first: ${joinWords(lines)}.${total > 5 ? ' The card has more.' : ''}`,
   };
 };
-
-/** A programme question, answered in the playbook's own words or not at all. */
-export const planPlaybook: Planner = (sight, intent) => {
-  const lookup = need(sight, { name: 'search_playbook', args: { question: intent.text } });
-  if (lookup.state === 'wanted') return { calls: [lookup.call] };
-  if (lookup.state !== 'known') return { text: 'The playbook is not available here.' };
-  const error = errorOf(lookup.found.output);
-  if (error) return { text: error };
-  const quotes = (lookup.found.output.quotes ?? []) as QuoteOut[];
-  const [best, second] = quotes;
-  if (!best) {
-    return {
-      text: `The playbook pages that can be shown here do not say. ${composeOffers(sight.facts)}`,
-    };
-  }
-  if (!lookup.found.output.confident) {
-    return { text: `The playbook does not clearly answer this. The closest passage: ${cite(best)}` };
-  }
-  // A question of two parts is seldom answered by one sentence.
-  return { text: `The playbook says: ${cite(best)}${second ? `\nAlso: ${cite(second)}` : ''}` };
-};
-
-interface QuoteOut {
-  readonly title: string;
-  readonly heading: string;
-  readonly quote: string;
-  readonly reads?: string;
-}
-
-function cite(one: QuoteOut): string {
-  const where = one.heading && one.heading !== one.title ? `${one.title}, ${one.heading}` : one.title;
-  return one.reads ? `${one.reads} (${where})` : `“${one.quote.replace(/\s+/g, ' ')}” (${where})`;
-}

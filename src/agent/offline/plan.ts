@@ -7,6 +7,7 @@ import { planIntro, planRecommendation } from './plan-deals.ts';
 import { planDecisionAdvice } from './plan-decision-advice.ts';
 import { planMatchReviews, planMatchWord } from './plan-match-reviews.ts';
 import { planOverlaps } from './plan-overlaps.ts';
+import { planPlaybook } from './plan-playbook.ts';
 import {
   planChange,
   planDecision,
@@ -19,7 +20,6 @@ import {
   planMeasures,
   planOpportunities,
   planPartners,
-  planPlaybook,
   planProfile,
 } from './plan-reports.ts';
 import { resolveNamedAccount, resolvePartners } from './resolve.ts';

@@ -99,7 +99,8 @@ function explainBehind(one: Partner, first: Partner): string {
   const telling = first.reasons
     .map((reason) => ({ reason, ahead: reason.weight - (own.get(reason.signal) ?? 0) }))
     .sort((a, b) => b.ahead - a.ahead)[0];
-  const why = telling && telling.ahead > 0 ? `: of ${first.name}, ${telling.reason.text}` : '';
+  const why =
+    telling && telling.ahead > 0 ? `; what speaks more for ${first.name}: ${telling.reason.text}` : '';
   if (!one.lift || !first.lift) return `less speaks for them than for ${first.name}${why}`;
   const gap = first.lift.estimate - one.lift.estimate;
   if (gap < TELLING) return `as good as ${first.name} by what is known${why}`;

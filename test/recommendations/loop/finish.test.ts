@@ -48,7 +48,7 @@ test('shows as many as asked for, in order, each after the first with why it is 
   expect(partners.map((one) => one.partner_id)).toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
   expect(partners[0]?.behind).toBeUndefined();
   expect(partners[1]?.behind).toBe(
-    '3 points less lift than Partner 0, which is within what is uncertain: of Partner 0, covers need 0',
+    '3 points less lift than Partner 0, which is within what is uncertain; what speaks more for Partner 0: covers need 0',
   );
   expect(verdict).toBe('bring');
 });

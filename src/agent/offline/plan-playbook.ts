@@ -1,0 +1,53 @@
+import { composeOffers, errorOf } from './compose.ts';
+import type { Planner } from './plan.ts';
+import { need } from './sight.ts';
+
+/** A programme question, answered in the playbook's own words or not at all. */
+export const planPlaybook: Planner = (sight, intent) => {
+  const lookups = readParts(intent.text).map((question) =>
+    need(sight, { name: 'search_playbook', args: { question } }),
+  );
+  const wanted = lookups.flatMap((one) => (one.state === 'wanted' ? [one.call] : []));
+  if (wanted.length > 0) return { calls: wanted };
+  const outputs = lookups.flatMap((one) => (one.state === 'known' ? [one.found.output] : []));
+  const [whole, first] = outputs;
+  if (!whole) return { text: 'The playbook is not available here.' };
+  const error = errorOf(whole);
+  if (error) return { text: error };
+  const quotes = (whole.quotes ?? []) as QuoteOut[];
+  const firstQuotes = first?.confident ? ((first.quotes ?? []) as QuoteOut[]) : [];
+  // Each part with its own best sentence, where the first part has one that the whole question does not lead with.
+  const [best, second] = [...firstQuotes.slice(0, 1), ...quotes].filter(
+    (one, at, all) => all.findIndex((other) => other.quote === one.quote) === at,
+  );
+  if (!best) {
+    return {
+      text: `The playbook pages that can be shown here do not say. ${composeOffers(sight.facts)}`,
+    };
+  }
+  if (!whole.confident && firstQuotes.length === 0) {
+    return { text: `The playbook does not clearly answer this. The closest passage: ${cite(best)}` };
+  }
+  return { text: `The playbook says: ${cite(best)}${second ? `\nAlso: ${cite(second)}` : ''}` };
+};
+
+/** The whole question, and of 'how long …, and can we …?' the first half, which the second one drowns in a search. */
+function readParts(text: string): string[] {
+  const half =
+    /^(.{12,}?),?\s+and\s+(?:can|may|could|is|are|does|do|how|when|who|what|which|must|should|will)\b/i.exec(
+      text,
+    )?.[1];
+  return half ? [text, half] : [text];
+}
+
+interface QuoteOut {
+  readonly title: string;
+  readonly heading: string;
+  readonly quote: string;
+  readonly reads?: string;
+}
+
+function cite(one: QuoteOut): string {
+  const where = one.heading && one.heading !== one.title ? `${one.title}, ${one.heading}` : one.title;
+  return one.reads ? `${one.reads} (${where})` : `“${one.quote.replace(/\s+/g, ' ')}” (${where})`;
+}
