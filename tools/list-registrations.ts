@@ -12,8 +12,8 @@ export const listRegistrations = defineTool({
   name: 'list_registrations',
   label: 'Looking up registrations',
   description:
-    'Lists deal registrations: by partner, account, status, those that wait for a decision (due_only) or end within 30 ' +
-    'days (expiring). A partner sees its own alone. For whether an account is free call check_conflicts.',
+    'Lists deal registrations: by partner, account, status, those that wait for a decision (due_only), wait too long for ' +
+    'one (overdue) or end within 30 days (expiring). A partner sees its own alone. For whether an account is free call check_conflicts.',
   effect: 'read',
   roles: STAFF_AND_PARTNERS,
   input: z.object({
@@ -23,6 +23,7 @@ export const listRegistrations = defineTool({
       .enum(['draft', 'submitted', 'returned', 'approved', 'rejected', 'expired', 'withdrawn', 'won', 'lost'])
       .optional(),
     due_only: z.boolean().optional(),
+    overdue: z.boolean().optional(),
     expiring: z.boolean().optional(),
   }),
   output: z.object({ registrations: z.array(registrationOutput), total: z.number(), has_more: z.boolean() }),
@@ -33,14 +34,15 @@ export const listRegistrations = defineTool({
       ...(input.partner_id ? { partnerId: input.partner_id } : {}),
       ...(account ? { accountId: account.accountId } : input.account ? { text: input.account } : {}),
       ...(input.status ? { status: input.status } : {}),
-      ...(input.due_only ? { dueOnly: true } : {}),
+      ...(input.due_only || input.overdue ? { dueOnly: true } : {}),
     });
     const until = addDays(today, EXPIRING_DAYS);
+    const waited = input.overdue ? all.filter((row) => row.overdue) : all;
     const fitting = input.expiring
-      ? all.filter(
+      ? waited.filter(
           (row) => row.protectedUntil !== null && row.protectedUntil >= today && row.protectedUntil <= until,
         )
-      : all;
+      : waited;
     const registrations = fitting.slice(0, SHOWN).map(shapeRegistration);
     const hasMore = fitting.length > SHOWN;
     return {

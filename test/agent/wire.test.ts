@@ -154,6 +154,20 @@ describe.each(listTestDatabases())('a turn over $kind', ({ open }) => {
     expect(answer.text).toMatch(/extended by \d+ days/);
   });
 
+  test('who has registered an account is asked of all its products', async () => {
+    const { text } = await ask(offline, { ...asked[0]!, text: 'Has anyone registered Globex?' });
+    expect(text).toMatch(/^Registered there: REG-\d+ by /);
+  });
+
+  test('of the decisions that are waited for only the late ones are overdue', async () => {
+    const manager = { ...asked[2]!, text: 'Which registrations are overdue?' };
+    const waiting = await ask(offline, { ...manager, text: 'Which registrations wait for a decision?' });
+    const late = await ask(offline, manager);
+    const count = (text: string) => Number(/^(\d+) registration/.exec(text)?.[1]);
+    expect(count(late.text)).toBeGreaterThan(0);
+    expect(count(late.text)).toBeLessThan(count(waiting.text));
+  });
+
   test('a question with a character that no database holds is answered without it', async () => {
     const text = 'How long does a\0registration protect a deal?';
     const { citations, tools } = await ask(offline, { ...asked[0]!, text });

@@ -1,4 +1,4 @@
-import { composeMissing, countOf, errorOf } from './compose.ts';
+import { composeMissing, countOf, errorOf, joinWords } from './compose.ts';
 import type { Intent } from './intent.ts';
 import type { Planner, Step } from './plan.ts';
 import { readAccountWords, readProduct } from './read-words.ts';
@@ -21,8 +21,34 @@ export const planConflicts: Planner = (sight, intent) => {
   if (check.state !== 'known') return { text: 'Conflicts are not something I can check here.' };
   const error = errorOf(check.found.output);
   if (error) return { text: error };
-  return { text: describeFindings(check.found.output, sight) };
+  const findings = describeFindings(check.found.output, sight);
+  if (!asksWhoRegistered(sight, intent)) return { text: findings };
+  const rows = need(sight, { name: 'list_registrations', args: { account: target.args.account } });
+  if (rows.state === 'wanted') return { calls: [rows.call] };
+  return { text: rows.state === 'known' ? `${describeHolders(rows.found.output)} ${findings}` : findings };
 };
+
+/** Without a product the check looks at that of the open deal, and 'who has registered it' is asked of all. */
+function asksWhoRegistered(sight: Sight, intent: Intent): boolean {
+  return !sight.facts.partner && /\bregistered\b/i.test(intent.text) && !readProduct(sight, intent.text);
+}
+
+function describeHolders(output: Readonly<Record<string, unknown>>): string {
+  const rows = (output.registrations ?? []) as {
+    registration_id: string;
+    partner: string;
+    product: string | null;
+    status: string;
+    expires_on: string | null;
+  }[];
+  const open = rows.filter((one) => ['submitted', 'returned', 'approved'].includes(one.status));
+  if (open.length === 0) return 'Nobody has a registration there that waits or protects.';
+  const lines = open.slice(0, 5).map((one) => {
+    const until = one.status === 'approved' && one.expires_on ? `, protected until ${one.expires_on}` : '';
+    return `${one.registration_id} by ${one.partner}${one.product ? ` for ${one.product}` : ''} (${one.status}${until})`;
+  });
+  return `Registered there: ${joinWords(lines)}.`;
+}
 
 type Target = { readonly args: Record<string, unknown> } | { readonly step: Step };
 

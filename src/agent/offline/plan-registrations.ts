@@ -37,7 +37,8 @@ export const planRegistrations: Planner = (sight, intent) => {
   }
   const status = readStatus(intent.text);
   if (status) args.status = status;
-  if (/\b(?:due|overdue|late|waiting|decide|decisions?|pending|undecided)\b/i.test(intent.text) && !status)
+  if (OVERDUE.test(intent.text) && !status) args.overdue = true;
+  else if (/\b(?:due|waiting|decide|decisions?|pending|undecided)\b/i.test(intent.text) && !status)
     args.due_only = true;
   else if (ENDING.test(intent.text)) args.expiring = true;
   else if (!status && /\b(?:open|running|live)\b/i.test(intent.text)) return planOpen(sight, args);
@@ -56,6 +57,7 @@ function readOwnAccount(text: string): string | undefined {
   return before.exec(text)?.[1] ?? after.exec(text)?.[1];
 }
 
+const OVERDUE = /\b(?:overdue|late|past (?:their|its|the) (?:decision|due)|too long)\b/i;
 const ENDING =
   /\bexpiring\b|\bexpires? (?:soon|this|next|within|in)\b|\b(?:run|runs|running) out\b|\babout to (?:end|lapse)\b|\b(?:end|ends|ending|lapse|lapses|lapsing)\b/i;
 
