@@ -3,10 +3,16 @@ import type { Scope, SystemScope } from '../access/types.ts';
 import { type Calendar, labelPeriod, lastFourQuarters } from '../company/periods.ts';
 import type { CompanyService } from '../company/service.ts';
 import { type CompanySettings, exchangeOf } from '../company/settings.ts';
+import { addDays } from '../dates.ts';
 import { convertMoney } from '../money.ts';
 import type { Partner } from '../partners/types.ts';
+import { compareReports, earlierPeriod } from './compare-periods.ts';
+import { creditWonDeals } from './deal-credits.ts';
+import { type Contribution, explainParts, listContributions } from './drill-down.ts';
+import * as drill from './drill-store.ts';
 import { attributeOpportunity } from './facts.ts';
-import { type ReportRows, summarise } from './report.ts';
+import type { JourneyModel } from './models/journey.ts';
+import { chooseRows, type ReportFrame, type ReportRows, summarise } from './report.ts';
 import {
   addSourceDecision,
   listSourceClaims,
@@ -16,8 +22,12 @@ import {
 import * as store from './store.ts';
 import type {
   AttributionReport,
+  CountedDeal,
+  CountedDeals,
   OpportunityEvidence,
+  ReportComparison,
   ReportDimension,
+  ReportFigure,
   SourceClaim,
   SourceDecisionEntry,
 } from './types.ts';
@@ -26,6 +36,16 @@ import type {
 export interface AttributionService {
   /** Won deals of a period, [from, to); the last four complete fiscal quarters where none is named. */
   report(scope: Scope, request: ReportRequest): Promise<AttributionReport>;
+  /** The same report of a period and of the one before it, or of the same days a year earlier. */
+  compare(
+    scope: Scope,
+    request: ReportRequest & { readonly against: 'previous' | 'year' },
+  ): Promise<ReportComparison>;
+  /**
+   * The deals behind a figure of a report, the largest part first, with why each counts. `key` names a row of the report by its
+   * key; `page` counts from 1. For readers who see deals.
+   */
+  dealsBehind(scope: Scope, request: DrillRequest): Promise<CountedDeals>;
   /** Works the ledger out anew; after an import and as deals move. Returns its number of entries. */
   rebuild(system: SystemScope): Promise<number>;
   /** Works one deal's entries out anew; after a decision on it. */
@@ -49,9 +69,21 @@ export interface ReportRequest {
   readonly partnerId?: string | undefined;
   readonly archetype?: string | undefined;
   readonly tier?: string | undefined;
+  readonly region?: string | undefined;
+  readonly product?: string | undefined;
+  /** How attributed revenue is split; `linear` unless said. */
+  readonly model?: JourneyModel | undefined;
+}
+
+export interface DrillRequest extends ReportRequest {
+  readonly figure: ReportFigure;
+  readonly key?: string | undefined;
+  readonly page?: number | undefined;
 }
 
 const PAGE = 2_000;
+/** Deals on a page of a figure. */
+const DEALS_PAGE = 15;
 
 export function createAttributionService(dependencies: {
   access: Access;
@@ -60,26 +92,50 @@ export function createAttributionService(dependencies: {
 }): AttributionService {
   const { access, company, listPartners } = dependencies;
 
-  const report: AttributionService['report'] = async (scope, request) => {
+  const frameOf = async (scope: Scope, request: ReportRequest): Promise<ReportFrame> => {
     const settings = await company.settings();
     const period = choosePeriod(request, {
       today: await company.today(),
       fiscalYearStarts: settings.fiscal_year_starts,
     });
     const partners = new Map((await listPartners(scope)).map((partner) => [partner.partnerId, partner]));
-    const filter = { ...period, partnerId: request.partnerId ?? null };
-    const rows = await access.open(scope, async (connection): Promise<ReportRows> => {
-      const entries = await store.listWonEntries(connection, filter);
-      const deals = await store.listWonDeals(connection, period);
-      // Whoever sees no deals sees the ledger in the columns of listWonEntries alone.
-      const credits = deals.length > 0 ? await store.listCredits(connection, filter) : [];
+    return { request, period, settings, partners };
+  };
+
+  const report: AttributionService['report'] = async (scope, request) => {
+    const frame = await frameOf(scope, request);
+    return summarise(await access.open(scope, (connection) => readRows(connection, frame)), frame);
+  };
+
+  const compare: AttributionService['compare'] = async (scope, { against, ...request }) => {
+    const now = await report(scope, request);
+    const before = await report(scope, { ...request, ...earlierPeriod(now.period, against) });
+    return {
+      now,
+      before,
+      ...compareReports(now, before, request.by === 'quarter' ? 'quarter' : 'other'),
+      unfinished: now.period.to > addDays(await company.today(), 1),
+    };
+  };
+
+  const dealsBehind: AttributionService['dealsBehind'] = async (scope, request) => {
+    const { figure, key = null, page = 1 } = request;
+    const frame = await frameOf(scope, request);
+    return access.open(scope, async (connection) => {
+      const chosen = chooseRows(await readRows(connection, frame), frame);
+      const all = listContributions(chosen, { figure, key });
+      const shown = all.slice((page - 1) * DEALS_PAGE, page * DEALS_PAGE);
       return {
-        entries,
-        deals: deals.map((deal) => ({ ...deal, amountMinor: inCompanyCurrency(deal, settings) })),
-        credits,
+        period: frame.period,
+        currency: frame.settings.currency,
+        figure,
+        figureMinor: all.reduce((sum, one) => sum + one.countedMinor, 0),
+        deals: await describeDeals(connection, shown, frame),
+        total: all.length,
+        page,
+        hasMore: page * DEALS_PAGE < all.length,
       };
     });
-    return summarise(rows, { request, period, settings, partners });
   };
 
   const attribute = async (system: SystemScope, only: readonly string[] | null): Promise<number> => {
@@ -106,6 +162,8 @@ export function createAttributionService(dependencies: {
 
   return {
     report,
+    compare,
+    dealsBehind,
     rebuild: (system) => attribute(system, null),
     async refresh(system, opportunityId) {
       await attribute(system, [opportunityId]);
@@ -120,6 +178,52 @@ export function createAttributionService(dependencies: {
     sourceDecisions: (scope, opportunityId) =>
       access.open(scope, (connection) => listSourceDecisions(connection, opportunityId)),
   };
+}
+
+async function readRows(connection: ScopedConnection, frame: ReportFrame): Promise<ReportRows> {
+  const { request, period, settings } = frame;
+  const filter = { ...period, partnerId: request.partnerId ?? null };
+  const entries = await store.listWonEntries(connection, filter);
+  const deals = (await store.listWonDeals(connection, period)).map((deal) => ({
+    ...deal,
+    amountMinor: inCompanyCurrency(deal, settings),
+  }));
+  // Whoever sees no deals sees the ledger in the columns of listWonEntries alone.
+  if (deals.length === 0 && !(await drill.seesDeals(connection)))
+    return { entries, deals: null, credits: null, disputed: [] };
+  const kept = await store.listCredits(connection, filter);
+  const { model } = request;
+  const amounts = new Map(deals.map((deal) => [deal.opportunityId, deal.amountMinor]));
+  return {
+    entries,
+    deals,
+    credits:
+      model === undefined || model === 'linear'
+        ? kept
+        : await creditWonDeals(connection, { ...period, model, amounts }),
+    disputed: kept.filter((one) => one.disputed),
+  };
+}
+
+async function describeDeals(
+  connection: ScopedConnection,
+  contributions: readonly Contribution[],
+  frame: ReportFrame,
+): Promise<CountedDeal[]> {
+  const ids = contributions.map((one) => one.opportunityId);
+  const names = new Map((await drill.listDealNames(connection, ids)).map((one) => [one.opportunityId, one]));
+  const facts = {
+    parts: await drill.listParts(connection, ids),
+    days: await drill.listEvidenceDays(connection, ids),
+    decisions: await drill.listLatestDecisions(connection, ids),
+    nameOf: (partnerId: string) => frame.partners.get(partnerId)?.name ?? partnerId,
+  };
+  return contributions.map((one) => ({
+    ...one,
+    name: names.get(one.opportunityId)?.name ?? one.opportunityId,
+    accountName: names.get(one.opportunityId)?.accountName ?? 'not known',
+    parts: explainParts(one.opportunityId, facts),
+  }));
 }
 
 function choosePeriod(request: ReportRequest, calendar: Calendar): AttributionReport['period'] {

@@ -23,6 +23,8 @@ const INK = '#1d1c1d';
 const FAINT = '#d9d9dc';
 /** Told apart by people who see colours otherwise, too (Okabe and Ito 2008). */
 const COLOURS = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'];
+/** Half the width of an interval's ends. */
+const WHISKER = 10;
 /** Past this many bars their numbers overlap; the alt text says them all. */
 const MOST_NUMBERED = 18;
 /** Characters under one bar, when there are many and when there are few. */
@@ -86,14 +88,14 @@ function configure(chart: Chart): ChartConfiguration {
         x: { grid: { display: false }, ticks: { color: INK, font: { family: FONT, size: 17 } } },
         y: {
           beginAtZero: true,
-          grace: '8%',
+          ...(chart.most === undefined ? { grace: '8%' } : { max: chart.most }),
           grid: { color: FAINT },
           title: { display: true, text: chart.unit, color: INK, font: { family: FONT, size: 17 } },
           ticks: { color: INK, font: { family: FONT, size: 17 } },
         },
       },
     },
-    plugins: [paper, numbersOf(chart)],
+    plugins: [paper, whiskersOf(chart), numbersOf(chart)],
   };
 }
 
@@ -155,7 +157,41 @@ function numbersOf(chart: Chart): Plugin {
       chart.series.forEach((series, s) => {
         renderer.getDatasetMeta(s).data.forEach((element, i) => {
           const point: ChartPoint | undefined = series.points[i];
-          if (point && point.value !== null) ctx.fillText(point.text, element.x, Math.max(element.y - 6, 20));
+          if (!point || point.value === null) return;
+          // Beside a whisker, and not across it.
+          const x = point.interval ? element.x + WHISKER + 26 : element.x;
+          ctx.fillText(point.short ?? point.text, x, Math.max(element.y - 6, 20));
+        });
+      });
+      ctx.restore();
+    },
+  };
+}
+
+/** The interval of each point, from its low to its high end. */
+function whiskersOf(chart: Chart): Plugin {
+  return {
+    id: 'whiskers',
+    afterDatasetsDraw(renderer) {
+      const { ctx } = renderer;
+      const scale = renderer.scales.y;
+      if (!scale) return;
+      ctx.save();
+      ctx.strokeStyle = INK;
+      ctx.lineWidth = 2;
+      chart.series.forEach((series, s) => {
+        renderer.getDatasetMeta(s).data.forEach((element, i) => {
+          const interval = series.points[i]?.interval;
+          if (!interval) return;
+          const [top, bottom] = [scale.getPixelForValue(interval.high), scale.getPixelForValue(interval.low)];
+          ctx.beginPath();
+          ctx.moveTo(element.x, top);
+          ctx.lineTo(element.x, bottom);
+          for (const y of [top, bottom]) {
+            ctx.moveTo(element.x - WHISKER, y);
+            ctx.lineTo(element.x + WHISKER, y);
+          }
+          ctx.stroke();
         });
       });
       ctx.restore();

@@ -12,6 +12,7 @@ const REPORT: AttributionReport = {
     row('acme', 'Acme', 120_000_00, 30_000_00),
     row('beta', 'Beta Beratungsgesellschaft für Wolken', 0, 80_000_50),
   ],
+  together: row('', 'Together', 120_000_00, 80_000_50),
   total: {
     wonMinor: 300_000_50,
     sourcedMinor: 120_000_00,
@@ -19,6 +20,7 @@ const REPORT: AttributionReport = {
     directMinor: 100_000_00,
     deals: 7,
   },
+  credit: null,
   disputed: 0,
 };
 
