@@ -2,14 +2,18 @@ import { addDays, addMonths, daysBetween, type IsoDate } from '../dates.ts';
 import { compareFigures } from './describe-changes.ts';
 import type { AttributionReport, AttributionRow, ReportComparison, RowComparison } from './types.ts';
 
+/** What a period is held against: the one before it, the same days of the year before, or a named one, [from, to). */
+export type Against = 'previous' | 'year' | { readonly from: IsoDate; readonly to: IsoDate };
+
 /**
  * The stretch that a period is held against: as long as itself and right before it, or the same days of the year before.
  * Whole months are moved by months, for quarters differ by a day or two.
  */
 export function earlierPeriod(
   { from, to }: { from: IsoDate; to: IsoDate },
-  against: 'previous' | 'year',
+  against: Against,
 ): { from: IsoDate; to: IsoDate } {
+  if (typeof against === 'object') return against;
   if (against === 'year') return { from: addMonths(from, -12), to: addMonths(to, -12) };
   const months = wholeMonths(from, to);
   if (months !== null) return { from: addMonths(from, -months), to: from };

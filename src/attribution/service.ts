@@ -4,9 +4,10 @@ import { type Calendar, labelPeriod, lastFourQuarters } from '../company/periods
 import type { CompanyService } from '../company/service.ts';
 import { type CompanySettings, exchangeOf } from '../company/settings.ts';
 import { addDays } from '../dates.ts';
+import { AppError } from '../errors.ts';
 import { convertMoney } from '../money.ts';
 import type { Partner } from '../partners/types.ts';
-import { compareReports, earlierPeriod } from './compare-periods.ts';
+import { type Against, compareReports, earlierPeriod } from './compare-periods.ts';
 import { creditWonDeals } from './deal-credits.ts';
 import { type Contribution, explainParts, listContributions } from './drill-down.ts';
 import * as drill from './drill-store.ts';
@@ -24,6 +25,7 @@ import type {
   AttributionReport,
   CountedDeal,
   CountedDeals,
+  DealSource,
   OpportunityEvidence,
   ReportComparison,
   ReportDimension,
@@ -36,11 +38,8 @@ import type {
 export interface AttributionService {
   /** Won deals of a period, [from, to); the last four complete fiscal quarters where none is named. */
   report(scope: Scope, request: ReportRequest): Promise<AttributionReport>;
-  /** The same report of a period and of the one before it, or of the same days a year earlier. */
-  compare(
-    scope: Scope,
-    request: ReportRequest & { readonly against: 'previous' | 'year' },
-  ): Promise<ReportComparison>;
+  /** The same report of a period and of the one before it, of the same days a year earlier, or of a named one. */
+  compare(scope: Scope, request: ReportRequest & { readonly against: Against }): Promise<ReportComparison>;
   /**
    * The deals behind a figure of a report, the largest part first, with why each counts. `key` names a row of the report by its
    * key; `page` counts from 1. For readers who see deals.
@@ -58,6 +57,8 @@ export interface AttributionService {
     request: SourceDecisionRequest,
     by: { email: string; at: Date },
   ): Promise<void>;
+  /** What is claimed and what was decided about one deal's source. Throws `not_found` for a deal that is not there. */
+  sourceOf(scope: Scope, opportunityId: string): Promise<DealSource>;
   /** What has been decided on a deal's source, the latest first. */
   sourceDecisions(scope: Scope, opportunityId: string): Promise<SourceDecisionEntry[]>;
 }
@@ -160,6 +161,13 @@ export function createAttributionService(dependencies: {
     });
   };
 
+  const sourceClaims: AttributionService['sourceClaims'] = async (scope) => {
+    const settings = await company.settings();
+    const lockDays = settings.rules_of_engagement.attribution_lock_days;
+    const { currency } = settings;
+    return access.open(scope, (connection) => listSourceClaims(connection, { lockDays, currency }));
+  };
+
   return {
     report,
     compare,
@@ -168,11 +176,20 @@ export function createAttributionService(dependencies: {
     async refresh(system, opportunityId) {
       await attribute(system, [opportunityId]);
     },
-    async sourceClaims(scope) {
-      const settings = await company.settings();
-      const lockDays = settings.rules_of_engagement.attribution_lock_days;
-      const { currency } = settings;
-      return access.open(scope, (connection) => listSourceClaims(connection, { lockDays, currency }));
+    sourceClaims,
+    async sourceOf(scope, opportunityId) {
+      const claims = await sourceClaims(scope);
+      return access.open(scope, async (connection) => {
+        // People type ids in lower case.
+        const [deal] = await drill.listDealNames(connection, [opportunityId, opportunityId.toUpperCase()]);
+        if (!deal) throw new AppError('not_found', `There is no opportunity ${opportunityId}.`);
+        return {
+          opportunityId: deal.opportunityId,
+          name: deal.name,
+          claim: claims.find((one) => one.opportunityId === deal.opportunityId) ?? null,
+          decisions: await listSourceDecisions(connection, deal.opportunityId),
+        };
+      });
     },
     decideSourceWithin: addSourceDecision,
     sourceDecisions: (scope, opportunityId) =>

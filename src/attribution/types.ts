@@ -46,6 +46,16 @@ export interface SourceDecisionEntry {
   readonly decidedAt: string;
 }
 
+/** What is claimed and what was decided about a deal's source. */
+export interface DealSource {
+  readonly opportunityId: string;
+  readonly name: string;
+  /** Null where nobody's word is waited for. */
+  readonly claim: SourceClaim | null;
+  /** The latest first. */
+  readonly decisions: readonly SourceDecisionEntry[];
+}
+
 export interface RoleEvidence {
   readonly partnerId: string;
   readonly role: string;

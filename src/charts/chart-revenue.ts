@@ -51,6 +51,10 @@ function chartRows(report: AttributionReport, by: ReportDimension): Chart[] {
       series: [
         { name: 'Sourced', points: points((row) => row.sourcedMinor) },
         { name: 'Influenced', points: points((row) => row.influencedMinor) },
+        // Equal credit is what goes without saying; a model that was asked for is what the picture is about.
+        ...(report.credit && report.credit.model !== 'linear'
+          ? [{ name: `Attributed (${report.credit.model})`, points: points((row) => row.attributedMinor) }]
+          : []),
       ],
     },
   ];

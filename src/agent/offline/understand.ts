@@ -101,7 +101,9 @@ function chooseKind(lower: string, reading: Reading): IntentKind {
   const earlier = goesOn ? kindOfLast(facts) : undefined;
   // 'And Kestrel?' or 'how much of that was theirs' ask again what was asked before.
   if (earlier && (!fitting || /^(?:and|what about|how about|same)\b/.test(lower))) {
-    return fitting && fitting !== 'recommend' ? fitting : earlier;
+    // 'And our MSPs?' names whom the question before is asked of now.
+    const names = fitting === 'recommend' || fitting === 'partners';
+    return fitting && !names ? fitting : earlier;
   }
   if (fitting && !(RULE_BOUND.has(fitting) && asksForRule(lower))) return fitting;
   if (fitting || PROGRAMME.test(lower)) return 'playbook';
@@ -123,7 +125,7 @@ const RULE_BOUND: ReadonlySet<IntentKind> = new Set<IntentKind>([
 function isFollowUp(lower: string): boolean {
   return (
     lower.split(' ').length <= 12 &&
-    /^(?:and|what about|how about|same|also|or|now|then|why|for|ok|the|which one|who)\b|\b(?:of (?:that|those|them|these)|them|they|their|there|that one|the (?:first|second|third) one)\b/.test(
+    /^(?:and|what about|how about|same|also|or|now|then|why|for|ok|the|which one|who|more|next|show (?:me )?more)\b|\b(?:of (?:that|those|them|these)|them|they|their|there|that one|the (?:first|second|third) one)\b/.test(
       lower,
     )
   );
@@ -139,6 +141,9 @@ const KIND_OF_TOOL: Readonly<Record<string, IntentKind>> = {
   show_registration: 'show_registration',
   advise_decision: 'decision_advice',
   report_attribution: 'attribution',
+  list_report_deals: 'attribution',
+  draft_source_decision: 'attribution',
+  show_scorecard: 'measures',
   report_measures: 'measures',
   show_partner: 'profile',
   list_partners: 'partners',

@@ -1,4 +1,5 @@
 import type { Scope } from '../../access/types.ts';
+import type { Against } from '../../attribution/compare-periods.ts';
 import { describeDifference } from '../../attribution/describe-changes.ts';
 import type { AttributionService, DrillRequest, ReportRequest } from '../../attribution/service.ts';
 import type {
@@ -31,7 +32,7 @@ interface How {
 /** Sourced, influenced, attached and attributed revenue; beside an earlier period where `compare` says which. */
 export async function reportAttribution(
   parts: Parts,
-  request: ReportRequest & How & { compare?: 'previous' | 'year' | undefined },
+  request: ReportRequest & How & { compare?: Against | undefined },
 ): Promise<number> {
   const { scope, json, charts, compare, ...wanted } = request;
   const by = wanted.by ?? 'partner';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Against } from '../../attribution/compare-periods.ts';
 import { listModels, readModel } from '../../attribution/describe-models.ts';
 import { AppError } from '../../errors.ts';
 import { type Commands, readCount, readDate, readRange, scopeOf } from '../command-line.ts';
@@ -122,11 +123,7 @@ function addRevenueCommands(
 ): void {
   chooseRevenue(attribution.command('report'))
     .description('sourced, influenced, attached, attributed')
-    .option(
-      '--compare <with>',
-      'beside the period before, or the same of last year: previous or year',
-      readCompared,
-    )
+    .option('--compare <with>', 'beside another period: previous, year or FROM..TO', readCompared)
     .option('--charts <folder>', 'writes pictures of it as PNG into a folder')
     .action((options) =>
       withApp(async (app) =>
@@ -206,9 +203,17 @@ function readFigure(text: string): (typeof FIGURES)[number] {
   return known;
 }
 
-function readCompared(text: string): 'previous' | 'year' {
+function readCompared(text: string): Against {
   if (text === 'previous' || text === 'year') return text;
-  throw new AppError('bad_input', `'${text}' is neither previous nor year.`);
+  const [from, to, ...more] = text.split('..');
+  if (from === undefined || to === undefined || more.length > 0)
+    throw new AppError(
+      'bad_input',
+      `'${text}' is neither previous, year nor two days such as 2026-01-01..2026-04-01.`,
+    );
+  const days = { from: readDate(from), to: readDate(to) };
+  readRange(days);
+  return days;
 }
 
 function readModelName(text: string): ReturnType<typeof listModels>[number] {
