@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CountedDeals, SourceClaim } from '../src/attribution/types.ts';
+import type { CountedDeals, DealPart, ExplainedDeal, SourceClaim } from '../src/attribution/types.ts';
 import { formatMoney } from '../src/money.ts';
 import { periodShape, REVENUE_CHOICE } from './attribution-shape.ts';
 import { defineTool, STAFF } from './define.ts';
@@ -13,13 +13,17 @@ export const listReportDeals = defineTool({
   label: 'Looking up the deals behind it',
   description:
     'Lists the won deals behind a figure of report_attribution and why each counts: the role, registration or touch. Pass the ' +
-    'filters of the report. figure disputed: deals of any time whose source a partner manager should name.',
+    'filters of the report. With opportunity_id why one deal counts. figure disputed: deals of any time whose source a partner manager should name.',
   effect: 'read',
   roles: STAFF,
   input: z.object({
     ...REVENUE_CHOICE,
     figure: z.enum(FIGURES).describe('the column that is asked about; attached is sourced or influenced'),
     page: z.number().int().min(1).optional(),
+    opportunity_id: z
+      .string()
+      .optional()
+      .describe('one deal alone, won or not: who sourced or influenced it, and why; the rest is passed over'),
   }),
   output: z.object({
     period: periodShape.nullable(),
@@ -44,9 +48,10 @@ export const listReportDeals = defineTool({
     has_more: z.boolean(),
   }),
   async run(input, { scope, services }) {
-    const { figure, page = 1, partner_id, ...choice } = input;
-    const output =
-      figure === 'disputed'
+    const { figure, page = 1, partner_id, opportunity_id, ...choice } = input;
+    const output = opportunity_id
+      ? shapeOne(await services.attribution.explainDeal(scope, opportunity_id), figure)
+      : figure === 'disputed'
         ? shapeClaims(await services.attribution.sourceClaims(scope), page)
         : shapeDeals(
             await services.attribution.dealsBehind(scope, { ...choice, partnerId: partner_id, figure, page }),
@@ -59,8 +64,9 @@ export const listReportDeals = defineTool({
             cards: [
               {
                 kind: 'table' as const,
-                title:
-                  output.period === null
+                title: opportunity_id
+                  ? `Why ${only?.name} counts`
+                  : output.period === null
                     ? 'Deals whose source somebody should name'
                     : `Deals behind ${figure} ${output.amount}, ${output.period.label}`,
                 columns: ['Deal', 'Account', 'Closed', figure === 'disputed' ? 'Amount' : 'Counts', 'Why'],
@@ -134,18 +140,41 @@ function shapeDeals(found: CountedDeals): Listed {
       closed_on: deal.closedOn,
       amount: money(deal.amountMinor),
       counted: money(deal.countedMinor),
-      partners: deal.parts.map(({ partnerId, name, as, why }) => ({
-        partner_id: partnerId,
-        name,
-        as,
-        why: [...why],
-      })),
+      partners: deal.parts.map(shapePart),
       locked_on: null,
     })),
     total: found.total,
     page: found.page,
     has_more: found.hasMore,
   };
+}
+
+function shapeOne(deal: ExplainedDeal, figure: Listed['figure']): Listed {
+  const amount = formatMoney({ minor: deal.amountMinor, currency: deal.currency });
+  return {
+    period: null,
+    figure,
+    amount: null,
+    deals: [
+      {
+        opportunity_id: deal.opportunityId,
+        name: deal.name,
+        account: deal.accountName,
+        closed_on: deal.closedOn,
+        amount,
+        counted: amount,
+        partners: deal.parts.map(shapePart),
+        locked_on: null,
+      },
+    ],
+    total: 1,
+    page: 1,
+    has_more: false,
+  };
+}
+
+function shapePart({ partnerId, name, as, why }: DealPart): PartShape {
+  return { partner_id: partnerId, name, as, why: [...why] };
 }
 
 function shapeClaims(claims: readonly SourceClaim[], page: number): Listed {

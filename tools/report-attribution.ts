@@ -24,6 +24,8 @@ const totalShape = z.object({
   sourced: z.string(),
   influenced: z.string(),
   direct: z.string(),
+  attached: z.string().describe('sourced and influenced: what partners had a part in'),
+  attached_share: z.string().nullable().describe('its part of what was won'),
   deals: z.number(),
 });
 
@@ -77,7 +79,15 @@ export const reportAttribution = defineTool({
         rows: z.array(comparedRowShape),
         together: comparedRowShape,
         total: z
-          .object({ won: twoShape, sourced: twoShape, influenced: twoShape, direct: twoShape })
+          .object({
+            won: twoShape,
+            sourced: twoShape,
+            influenced: twoShape,
+            direct: twoShape,
+            attached: twoShape,
+            attached_share: z.string().nullable(),
+            attached_share_before: z.string().nullable(),
+          })
           .nullable(),
       })
       .nullable(),
@@ -132,6 +142,8 @@ function shapeReport(report: AttributionReport) {
       sourced: money(total.sourcedMinor),
       influenced: money(total.influencedMinor),
       direct: money(total.directMinor),
+      attached: money(total.attachedMinor),
+      attached_share: writeShare(total.attachedMinor, total.wonMinor),
       deals: total.deals,
     },
     model: credit && {
@@ -156,6 +168,9 @@ function shapeComparison({ now, before, rows, together, total, unfinished }: Rep
       sourced: shapeTwo(total.sourced, money),
       influenced: shapeTwo(total.influenced, money),
       direct: shapeTwo(total.direct, money),
+      attached: shapeTwo(total.attached, money),
+      attached_share: writeShare(total.attached.nowMinor, total.won.nowMinor),
+      attached_share_before: writeShare(total.attached.beforeMinor, total.won.beforeMinor),
     },
   };
 }
@@ -168,6 +183,11 @@ function shapeClaim(claim: SourceClaim) {
     kind: claim.kind,
     claimants: claim.claimants.map((one) => ({ partner_id: one.partnerId, name: one.name })),
   };
+}
+
+/** Null where nothing, or less, was won. */
+function writeShare(partMinor: number, wholeMinor: number): string | null {
+  return wholeMinor > 0 ? `${Math.round((partMinor / wholeMinor) * 100)}%` : null;
 }
 
 /** A sum belongs under rows that are all there, and under several. */

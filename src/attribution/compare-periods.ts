@@ -20,6 +20,14 @@ export function earlierPeriod(
   return { from: addDays(from, -daysBetween(from, to)), to: from };
 }
 
+/** What the stretch before a period is called where it has no name of its own, such as 'the 4 quarters before'. */
+export function labelBefore({ from, to }: { from: IsoDate; to: IsoDate }): string {
+  const months = wholeMonths(from, to);
+  if (months === null) return `the ${daysBetween(from, to)} days before`;
+  const [count, unit] = months % 3 === 0 ? [months / 3, 'quarter'] : [months, 'month'];
+  return count === 1 ? `the ${unit} before` : `the ${count} ${unit}s before`;
+}
+
 function wholeMonths(from: IsoDate, to: IsoDate): number | null {
   if (!from.endsWith('-01') || !to.endsWith('-01')) return null;
   const count = (day: IsoDate) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
@@ -54,6 +62,7 @@ export function compareReports(
             sourced: compareFigures(now.total.sourcedMinor, before.total.sourcedMinor),
             influenced: compareFigures(now.total.influencedMinor, before.total.influencedMinor),
             direct: compareFigures(now.total.directMinor, before.total.directMinor),
+            attached: compareFigures(now.total.attachedMinor, before.total.attachedMinor),
             deals: { now: now.total.deals, before: before.total.deals },
           }
         : null,

@@ -12,12 +12,17 @@ export interface DealNames extends Record<string, unknown> {
   readonly opportunityId: string;
   readonly name: string;
   readonly accountName: string;
+  readonly stage: string;
+  readonly closeOn: string | null;
+  readonly amountMinor: number | null;
+  readonly currency: string | null;
 }
 
 /** What deals and their accounts are called, by id. */
 export function listDealNames(connection: ScopedConnection, ids: readonly string[]): Promise<DealNames[]> {
   return connection.query<DealNames>(
-    `select o.opportunity_id as "opportunityId", o.name, a.name as "accountName"
+    `select o.opportunity_id as "opportunityId", o.name, a.name as "accountName", o.stage, o.close_on as "closeOn",
+       o.amount_minor as "amountMinor", o.currency
      from opportunities o
      join accounts a on a.account_id = o.account_id
      where o.opportunity_id = any ($1)

@@ -198,6 +198,7 @@ function addUp(
     sourcedMinor: amounts.sourced,
     influencedMinor: amounts.influenced,
     directMinor: amounts.direct,
+    attachedMinor: amounts.sourced + amounts.influenced,
     deals: deals.length,
   };
 }

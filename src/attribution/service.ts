@@ -7,7 +7,7 @@ import { addDays } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import { convertMoney } from '../money.ts';
 import type { Partner } from '../partners/types.ts';
-import { type Against, compareReports, earlierPeriod } from './compare-periods.ts';
+import { type Against, compareReports, earlierPeriod, labelBefore } from './compare-periods.ts';
 import { creditWonDeals } from './deal-credits.ts';
 import { type Contribution, explainParts, listContributions } from './drill-down.ts';
 import * as drill from './drill-store.ts';
@@ -26,6 +26,7 @@ import type {
   CountedDeal,
   CountedDeals,
   DealSource,
+  ExplainedDeal,
   OpportunityEvidence,
   ReportComparison,
   ReportDimension,
@@ -45,6 +46,8 @@ export interface AttributionService {
    * key; `page` counts from 1. For readers who see deals.
    */
   dealsBehind(scope: Scope, request: DrillRequest): Promise<CountedDeals>;
+  /** One deal, won or not, and why it counts for whom. Throws `not_found` for a deal that the reader does not see. */
+  explainDeal(scope: Scope, opportunityId: string): Promise<ExplainedDeal>;
   /** Works the ledger out anew; after an import and as deals move. Returns its number of entries. */
   rebuild(system: SystemScope): Promise<number>;
   /** Works one deal's entries out anew; after a decision on it. */
@@ -111,9 +114,12 @@ export function createAttributionService(dependencies: {
   const compare: AttributionService['compare'] = async (scope, { against, ...request }) => {
     const now = await report(scope, request);
     const before = await report(scope, { ...request, ...earlierPeriod(now.period, against) });
+    const isNameless = before.period.label.startsWith(before.period.from) && against === 'previous';
     return {
       now,
-      before,
+      before: isNameless
+        ? { ...before, period: { ...before.period, label: labelBefore(now.period) } }
+        : before,
       ...compareReports(now, before, request.by === 'quarter' ? 'quarter' : 'other'),
       unfinished: now.period.to > addDays(await company.today(), 1),
     };
@@ -168,10 +174,49 @@ export function createAttributionService(dependencies: {
     return access.open(scope, (connection) => listSourceClaims(connection, { lockDays, currency }));
   };
 
+  const findDeal = async (connection: ScopedConnection, opportunityId: string): Promise<drill.DealNames> => {
+    // People type ids in lower case.
+    const [deal] = await drill.listDealNames(connection, [opportunityId, opportunityId.toUpperCase()]);
+    if (!deal) throw new AppError('not_found', `There is no opportunity ${opportunityId}.`);
+    return deal;
+  };
+
+  const explainDeal: AttributionService['explainDeal'] = async (scope, opportunityId) => {
+    const frame = await frameOf(scope, {});
+    const { settings } = frame;
+    return access.open(scope, async (connection) => {
+      const deal = await findDeal(connection, opportunityId);
+      const amountMinor = inCompanyCurrency(deal, settings);
+      const [described] = await describeDeals(
+        connection,
+        [
+          {
+            opportunityId: deal.opportunityId,
+            closedOn: deal.closeOn,
+            amountMinor,
+            countedMinor: amountMinor,
+          },
+        ],
+        frame,
+      );
+      return {
+        opportunityId: deal.opportunityId,
+        name: deal.name,
+        accountName: deal.accountName,
+        stage: deal.stage,
+        closedOn: deal.stage.startsWith('closed_') ? deal.closeOn : null,
+        amountMinor,
+        currency: settings.currency,
+        parts: described?.parts ?? [],
+      };
+    });
+  };
+
   return {
     report,
     compare,
     dealsBehind,
+    explainDeal,
     rebuild: (system) => attribute(system, null),
     async refresh(system, opportunityId) {
       await attribute(system, [opportunityId]);
@@ -180,9 +225,7 @@ export function createAttributionService(dependencies: {
     async sourceOf(scope, opportunityId) {
       const claims = await sourceClaims(scope);
       return access.open(scope, async (connection) => {
-        // People type ids in lower case.
-        const [deal] = await drill.listDealNames(connection, [opportunityId, opportunityId.toUpperCase()]);
-        if (!deal) throw new AppError('not_found', `There is no opportunity ${opportunityId}.`);
+        const deal = await findDeal(connection, opportunityId);
         return {
           opportunityId: deal.opportunityId,
           name: deal.name,
@@ -248,6 +291,7 @@ function choosePeriod(request: ReportRequest, calendar: Calendar): AttributionRe
   if (!request.from && !request.to) return whole;
   const from = request.from ?? '1900-01-01';
   const to = request.to ?? '2200-01-01';
+  if (from === whole.from && to === whole.to) return whole;
   return { from, to, label: labelPeriod({ from, to }, calendar) };
 }
 

@@ -129,6 +129,8 @@ export interface AttributionReport {
     /** Influenced by somebody and sourced by nobody. */
     readonly influencedMinor: number;
     readonly directMinor: number;
+    /** Sourced and influenced: what partners had a part in. */
+    readonly attachedMinor: number;
     readonly deals: number;
   } | null;
   /** The model behind the rows' attributed revenue; null for readers who may not see it. */
@@ -174,6 +176,7 @@ export interface ReportComparison {
     readonly sourced: TwoFigures;
     readonly influenced: TwoFigures;
     readonly direct: TwoFigures;
+    readonly attached: TwoFigures;
     readonly deals: { readonly now: number; readonly before: number };
   } | null;
   /** Whether the later period is not over, so that it can only grow. */
@@ -204,6 +207,12 @@ export interface CountedDeal {
   /** What it adds to the figure: its amount, or the part of it that a model credits. */
   readonly countedMinor: number;
   readonly parts: readonly DealPart[];
+}
+
+/** One deal, won or not, and why it counts for whom. */
+export interface ExplainedDeal extends Omit<CountedDeal, 'countedMinor'> {
+  readonly stage: string;
+  readonly currency: string;
 }
 
 /** A page of the deals behind a figure; `figureMinor` is the figure, over all pages. */

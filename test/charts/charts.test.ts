@@ -18,6 +18,7 @@ const REPORT: AttributionReport = {
     sourcedMinor: 120_000_00,
     influencedMinor: 80_000_50,
     directMinor: 100_000_00,
+    attachedMinor: 200_000_50,
     deals: 7,
   },
   credit: null,
@@ -59,7 +60,14 @@ describe('charts of a revenue report', () => {
   });
 
   it('are none where nothing was won', () => {
-    const total = { wonMinor: 0, sourcedMinor: 0, influencedMinor: 0, directMinor: 0, deals: 0 };
+    const total = {
+      wonMinor: 0,
+      sourcedMinor: 0,
+      influencedMinor: 0,
+      directMinor: 0,
+      attachedMinor: 0,
+      deals: 0,
+    };
     expect(chartRevenue({ ...REPORT, rows: [], total }, 'partner')).toEqual([]);
   });
 });

@@ -8,6 +8,10 @@ export const ASKS_FOR_DEALS = new RegExp(
   'i',
 );
 
+/** 'Why does OPP-7 count for Kestrel?' */
+export const ASKS_WHY_COUNTED =
+  /\b(?:why|how come)\b.{0,60}\b(?:counts?|counted|credited|attributed|sourced|influenced|the source)\b|\bwho (?:sourced|influenced)\b|\bwho is (?:recorded as )?the source\b/i;
+
 /** Deals whose source somebody should name. */
 export const ASKS_FOR_CLAIMS =
   /\b(?:deals?|opportunit(?:y|ies)|wins?)\b.{0,20}\b(?:disputed|contested|in dispute)\b|\b(?:disputed?|dispute|contested|late)\b.{0,30}\b(?:sources?|claims?|credit|deals?|attribution)\b|\b(?:source|attribution|credit|sourcing)\b.{0,20}\b(?:disputes?|disputed|claims?)\b|\bwho(?:se)? .{0,30}\bsource\b.{0,30}\b(?:open|unclear|disputed|undecided)\b/i;
@@ -21,6 +25,11 @@ export const STAFF_REVENUE_RULES: readonly Rule[] = [
   [SETTLES_SOURCE, 'attribution'],
   [ASKS_FOR_CLAIMS, 'attribution'],
   [ASKS_FOR_DEALS, 'attribution'],
+  [ASKS_WHY_COUNTED, 'attribution'],
+  [
+    /\b(?:best|top|strongest|biggest|most productive)\b.{0,12}\bpartners?\b.*\b(?:quarters?|years?|months?|q[1-4])\b|\b(?:share|percentage|part|how much|how many)\b.{0,60}\b(?:came|come|won|is|was|were) (?:through|from|via|with|direct)\b|\b(?:did|has|have|is|are|do)\b.*\b(?:grow|grown|growing|shrink|shrunk|shrinking|improved?|improving)\b/,
+    'attribution',
+  ],
   [/\bscore ?cards?\b|\bwin rates\b|\bsurvival curves?\b/, 'measures'],
   [
     /\bcompare\b.{0,60}\b(?:quarters?|q[1-4]|years?|months?|periods?|fy ?'?\d{2,4})\b|\b(?:markov|shapley|time[- ]decay|w[- ]shaped|first[- ]touch|last[- ]touch)\b/,
@@ -29,6 +38,7 @@ export const STAFF_REVENUE_RULES: readonly Rule[] = [
 ];
 
 export const PARTNER_REVENUE_RULES: readonly Rule[] = [
+  [ASKS_FOR_DEALS, 'attribution'],
   [
     /\b(?:our|my|a|the)\b.{0,20}\bscore ?cards?\b|^score ?card\b|\bour (?:win rate|psat|time to value|measures|kpis|metrics)\b/,
     'measures',

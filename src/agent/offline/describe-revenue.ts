@@ -40,6 +40,7 @@ export interface Told {
   readonly byQuarter: boolean;
   readonly figure: 'sourced' | 'influenced' | 'attached' | 'attributed' | null;
   readonly namesModel: boolean;
+  readonly shares: boolean;
 }
 
 const ARCHETYPE_NAMES: Readonly<Record<string, string>> = {
@@ -61,6 +62,8 @@ export function describeReport(output: Output, told: Told): string {
     sourced: string;
     influenced: string;
     direct: string;
+    attached: string;
+    attached_share: string | null;
     deals: number;
   } | null;
   const when = writePeriod(period);
@@ -80,8 +83,13 @@ export function describeReport(output: Output, told: Told): string {
   const head = total
     ? `In ${when} we won ${total.won} over ${countOf(total.deals, 'deal')}: ${total.sourced} sourced by partners, ${total.influenced} influenced and sourced by nobody, ${total.direct} direct.`
     : `In ${when} partners sourced ${together.sourced} and influenced ${together.influenced} over ${countOf(together.deals, 'won deal')}.`;
+  const share =
+    told.shares && total?.attached_share
+      ? `Partners had a part in ${total.attached} of it, ${total.attached_share}.`
+      : '';
   return [
     head,
+    share,
     `${told.byQuarter ? 'Latest' : 'First'}: ${joinWords(lines)}.`,
     sayModel(output, told),
     sayDisputes(output),
@@ -156,7 +164,12 @@ export function describeComparison(output: Output, told: Told): string {
     unfinished: boolean;
     rows: ComparedRow[];
     together: ComparedRow;
-    total: { won: Two; sourced: Two; influenced: Two; direct: Two } | null;
+    total: {
+      won: Two;
+      attached: Two;
+      attached_share: string | null;
+      attached_share_before: string | null;
+    } | null;
   };
   const { before, rows, together, total } = comparison;
   const period = output.period as Period;
@@ -166,7 +179,11 @@ export function describeComparison(output: Output, told: Told): string {
   if (rows.length === 0)
     return `${capitalise(who)} sourced or influenced no won deal in ${spans}.${unfinished}`;
   const head = `${capitalise(spans)}: ${who} sourced ${writeTwo(together.sourced)} and influenced ${writeTwo(together.influenced)}, over ${countOf(together.deals_now, 'won deal')} (before ${together.deals_before}).`;
-  const all = total ? ` All that was won: ${writeTwo(total.won)}.` : '';
+  const shares =
+    total?.attached_share && total.attached_share_before
+      ? `; partners had a part in ${total.attached_share} of it (before ${total.attached_share_before})`
+      : '';
+  const all = total ? ` All that was won: ${writeTwo(total.won)}${shares}.` : '';
   const lines =
     rows.length > 1
       ? ` First: ${joinWords(rows.slice(0, 3).map((row) => `${row.label} (sourced ${row.sourced.now}, before ${row.sourced.before}; influenced ${row.influenced.now}, before ${row.influenced.before})`))}.`
@@ -209,8 +226,29 @@ export function describeDeals(output: Output, who: string | null): string {
       : deals.length > 3
         ? ' The card has them all.'
         : '';
-  return `${countOf(total, 'deal')} ${total === 1 ? 'makes' : 'make'} up ${figure} of ${output.amount} in ${writePeriod(period)}, the largest first: ${joinWords(lines, 'and')}.${more}`;
+  return `${countOf(total, 'deal')} ${total === 1 ? 'makes' : 'make'} up ${figure} of ${output.amount} in ${writePeriod(period)}, ${Number(output.page) > 1 ? 'the next ones' : 'the largest first'}: ${lines.join('; ')}.${more}`;
 }
+
+/** Why one deal counts for whom. */
+export function describeOneDeal(output: Output): string {
+  const [deal] = output.deals as DealRow[];
+  if (!deal) return 'There is no such deal.';
+  const name = `${deal.name} (${deal.opportunity_id}), ${deal.counted}`;
+  if (deal.partners.length === 0)
+    return `${name}: no partner has a role, a registration or a touch on it, so it is direct.`;
+  const said = deal.partners.map((part) => {
+    const why = part.why.join(', ') || 'touches before the window';
+    return `${part.name} ${PARTS[part.as] ?? part.as}: ${why}`;
+  });
+  return `${name}. ${said.slice(0, 4).join('; ')}.${said.length > 4 ? ' The card has the rest.' : ''}`;
+}
+
+const PARTS: Readonly<Record<string, string>> = {
+  source: 'is its source',
+  disputed: 'claims to be its source, against another',
+  influence: 'influenced it',
+  touch: 'touched it without counting as influence',
+};
 
 function whyOf(deal: DealRow): string {
   const part = deal.partners.find((one) => one.as !== 'touch') ?? deal.partners[0];

@@ -1,6 +1,12 @@
-import { ASKS_FOR_CLAIMS, ASKS_FOR_DEALS, SETTLES_SOURCE } from './asking-revenue.ts';
+import { ASKS_FOR_CLAIMS, ASKS_FOR_DEALS, ASKS_WHY_COUNTED, SETTLES_SOURCE } from './asking-revenue.ts';
 import { errorOf } from './compose.ts';
-import { describeClaims, describeComparison, describeDeals, describeReport } from './describe-revenue.ts';
+import {
+  describeClaims,
+  describeComparison,
+  describeDeals,
+  describeOneDeal,
+  describeReport,
+} from './describe-revenue.ts';
 import type { Intent } from './intent.ts';
 import { readPastedId } from './pasted-ids.ts';
 import type { Planner, Step } from './plan.ts';
@@ -15,9 +21,15 @@ type Args = Readonly<Record<string, unknown>>;
 export const planRevenue: Planner = (sight, intent) => {
   const staff = sight.facts.asker.role !== 'partner';
   if (staff && SETTLES_SOURCE.test(intent.text)) return planSourceDecision(sight, intent);
+  const deal = staff && ASKS_WHY_COUNTED.test(intent.text) ? readPastedId(intent.text) : undefined;
+  if (deal) return planOneDeal(sight, deal);
   if (staff && ASKS_FOR_CLAIMS.test(intent.text)) return planClaims(sight);
   if (staff && (ASKS_FOR_DEALS.test(intent.text) || asksForMore(sight, intent)))
     return planDealsBehind(sight, intent);
+  if (!staff && ASKS_FOR_DEALS.test(intent.text))
+    return {
+      text: 'I can show your sourced and influenced revenue here, but not the deals behind it; your partner manager can go through them with you.',
+    };
   return planReport(sight, intent);
 };
 
@@ -45,6 +57,7 @@ function planReport(sight: Sight, intent: Intent): Step {
     byQuarter: words.by === 'quarter',
     figure: words.figure ?? null,
     namesModel: words.model !== undefined,
+    shares: words.shares,
   };
   const error = errorOf(output);
   if (error) return { text: error };
@@ -155,6 +168,16 @@ function planDealsBehind(sight: Sight, intent: Intent): Step {
 function readDealFigure(text: string): string | undefined {
   if (/\bdirect\b|\bwithout (?:a |any )?partners?\b/i.test(text)) return 'direct';
   return undefined;
+}
+
+function planOneDeal(sight: Sight, id: string): Step {
+  const args = { figure: 'attached', opportunity_id: id };
+  const lookup = need(sight, { name: 'list_report_deals', args });
+  if (lookup.state === 'wanted') return { calls: [lookup.call] };
+  if (lookup.state !== 'known')
+    return { text: 'The deals behind a figure are not something I can show here.' };
+  const error = errorOf(lookup.found.output);
+  return { text: error ?? describeOneDeal(lookup.found.output) };
 }
 
 function planClaims(sight: Sight): Step {

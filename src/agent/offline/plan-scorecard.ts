@@ -25,7 +25,9 @@ const USUALLY = ['sourced', 'influenced', 'win rate', 'registrations', 'open dea
 /** One partner on a page; the measures of the programme where no partner is meant. */
 export const planScore: Planner = (sight, intent) => {
   const own = sight.facts.partner !== null;
-  if (!own && !/\bscore ?cards?\b/i.test(intent.text)) return planMeasures(sight, intent);
+  // 'And for Kestrel?' or 'what about last quarter?' after a scorecard asks for another one.
+  const goesOn = intent.goesOn === true && sight.facts.last?.tool === 'show_scorecard';
+  if (!own && !goesOn && !/\bscore ?cards?\b/i.test(intent.text)) return planMeasures(sight, intent);
   const period = resolvePeriod(sight, intent.text);
   if (period.state === 'wanted') return { calls: [period.call] };
   const partners = resolvePartners(sight, intent.text);
@@ -56,7 +58,7 @@ export const planScore: Planner = (sight, intent) => {
   const asked = ASKED.filter(([pattern]) => pattern.test(intent.text)).map(([, label]) => label);
   const chosen = lines.filter((line) => (asked.length > 0 ? asked : USUALLY).includes(line.label));
   return {
-    text: `${name}, ${now.label} against ${before.label}: ${chosen.map(describeLine).join('; ')}.${unfinished ? ` ${now.label} is not over yet.` : ''} The card has the rest.`,
+    text: `${own ? `Your scorecard, ${name}` : name}, ${now.label} against ${before.label}: ${chosen.map(describeLine).join('; ')}.${unfinished ? ` ${now.label} is not over yet.` : ''} The card has the rest.`,
   };
 };
 

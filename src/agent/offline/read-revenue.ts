@@ -5,6 +5,8 @@ export interface RevenueWords {
   readonly model: string | undefined;
   readonly figure: 'sourced' | 'influenced' | 'attached' | 'attributed' | undefined;
   readonly chart: boolean;
+  /** Whether a part of the whole is asked for. */
+  readonly shares: boolean;
   readonly comparison: Comparison | null;
 }
 
@@ -49,14 +51,16 @@ const BOTH_COLUMNS =
 /** Reads a question about revenue. */
 export function readRevenue(text: string): RevenueWords {
   const columns = FIGURES.filter(([pattern]) => pattern.test(text)).map(([, figure]) => figure);
+  const names = MODELS.find(([pattern]) => pattern.test(text))?.[1];
   return {
     archetype: ARCHETYPES.find(([pattern]) => pattern.test(text))?.[1],
     by: /\b(?:by|per|each) (partner|archetype|tier|region|product|quarter)s?\b/i
       .exec(text)?.[1]
       ?.toLowerCase(),
-    model: MODELS.find(([pattern]) => pattern.test(text))?.[1],
+    model: names,
+    shares: /\b(?:share|percent(?:age)?|part of)\b|%/i.test(text),
     // Two columns are both wanted, and neither is the one.
-    figure: columns.length === 1 ? columns[0] : undefined,
+    figure: columns.length === 1 ? columns[0] : names ? 'attributed' : undefined,
     chart: ASKS_FOR_CHART.test(text),
     comparison: readComparison(text.replace(BOTH_COLUMNS, 'revenue')),
   };

@@ -105,7 +105,9 @@ function chooseKind(lower: string, reading: Reading): IntentKind {
     const names = fitting === 'recommend' || fitting === 'partners';
     return fitting && !names ? fitting : earlier;
   }
-  if (fitting && !(RULE_BOUND.has(fitting) && asksForRule(lower))) return fitting;
+  // An id makes it a question about that thing, whatever rules there are.
+  const rule = RULE_BOUND.has(fitting ?? 'mention') && asksForRule(lower) && !readPastedId(lower);
+  if (fitting && !rule) return fitting;
   if (fitting || PROGRAMME.test(lower)) return 'playbook';
   return staff ? 'mention' : 'playbook';
 }

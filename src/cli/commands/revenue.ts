@@ -133,6 +133,7 @@ function shapeReport(report: AttributionReport) {
       sourced: decimal(total.sourcedMinor),
       influenced: decimal(total.influencedMinor),
       direct: decimal(total.directMinor),
+      attached: decimal(total.attachedMinor),
       deals: total.deals,
     },
     model: credit && {
@@ -172,6 +173,7 @@ function shapeComparison(comparison: ReportComparison) {
       sourced: two(total.sourced),
       influenced: two(total.influenced),
       direct: two(total.direct),
+      attached: two(total.attached),
       deals: total.deals,
     },
     unfinished: comparison.unfinished,
