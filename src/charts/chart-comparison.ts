@@ -13,6 +13,7 @@ export function chartComparison(comparison: ReportComparison, by: string): Chart
   const series = (name: string, of: (row: RowComparison) => TwoFigures) => [
     {
       name: `${name}, before`,
+      earlier: true,
       points: rows.map((row) => moneyPoint(of(row).beforeMinor, now.currency)),
     },
     { name, points: rows.map((row) => moneyPoint(of(row).nowMinor, now.currency)) },

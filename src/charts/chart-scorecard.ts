@@ -21,7 +21,7 @@ export function chartScorecard(card: Scorecard): Chart[] {
       unit: currency,
       labels: ['Sourced', 'Influenced', 'Attached', ...(showsCredit ? ['Attributed'] : [])],
       series: [
-        { name: before.period.label, points: points(before) },
+        { name: before.period.label, earlier: true, points: points(before) },
         { name: now.period.label, points: points(now) },
       ],
     },

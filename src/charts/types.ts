@@ -19,6 +19,8 @@ export interface Chart {
 
 export interface ChartSeries {
   readonly name: string;
+  /** Whether it is the series after it at an earlier time: drawn in that one's colour, paler. */
+  readonly earlier?: boolean;
   readonly points: readonly ChartPoint[];
 }
 
