@@ -62,6 +62,7 @@ export const reportAttribution = defineTool({
   output: z.object({
     period: periodShape,
     currency: z.string(),
+    within: z.array(z.string()).describe('what it is narrowed to beside partners by name'),
     rows: z.array(rowShape),
     rows_total: z.number(),
     together: rowShape.describe('the partners of the rows as one; a deal of several counts once'),
@@ -134,6 +135,7 @@ function shapeReport(report: AttributionReport) {
   return {
     period: report.period,
     currency: report.currency,
+    within: [...report.within],
     rows: report.rows.slice(0, SHOWN).map((row) => shapeRow(row, report)),
     rows_total: report.rows.length,
     together: shapeRow(report.together, report),
@@ -190,6 +192,10 @@ function writeShare(partMinor: number, wholeMinor: number): string | null {
   return wholeMinor > 0 ? `${Math.round((partMinor / wholeMinor) * 100)}%` : null;
 }
 
+function sayWithin(report: AttributionReport): string {
+  return report.within.map((one) => `${one}, `).join('');
+}
+
 /** A sum belongs under rows that are all there, and under several. */
 function isWhole(rows: readonly unknown[]): boolean {
   return rows.length > 1 && rows.length <= SHOWN;
@@ -202,7 +208,7 @@ function drawReport(report: AttributionReport): Card[] {
   return [
     {
       kind: 'table',
-      title: `Partner revenue, ${period.from} to before ${period.to}`,
+      title: `Partner revenue, ${sayWithin(report)}${period.from} to before ${period.to}`,
       columns: [
         '',
         'Sourced',
@@ -235,7 +241,7 @@ function drawComparison(comparison: ReportComparison): Card[] {
   return [
     {
       kind: 'table',
-      title: `Partner revenue, ${now.period.label} against ${before.period.label}`,
+      title: `Partner revenue, ${sayWithin(now)}${now.period.label} against ${before.period.label}`,
       columns: ['', 'Sourced', 'before', 'change', 'Influenced', 'before', 'change', 'Won deals', 'before'],
       rows: [...rows.slice(0, SHOWN), ...(isWhole(rows) ? [together] : [])].map((row) => {
         const { label, sourced, influenced, deals_now, deals_before } = shapeComparedRow(row, money);

@@ -81,6 +81,7 @@ export function summarise(rows: ReportRows, frame: ReportFrame): AttributionRepo
   return {
     period: frame.period,
     currency: frame.settings.currency,
+    within: [request.archetype, request.tier, request.region, request.product].flatMap((one) => one ?? []),
     rows: [...groups]
       .map(([key, group]) => shapeRow(key, group, frame))
       .filter(isTelling)

@@ -119,6 +119,8 @@ export interface AttributionRow {
 export interface AttributionReport {
   readonly period: { readonly from: IsoDate; readonly to: IsoDate; readonly label: string };
   readonly currency: string;
+  /** What it is narrowed to beside partners by name: archetype, tier, region and product. */
+  readonly within: readonly string[];
   readonly rows: readonly AttributionRow[];
   /** The partners of the rows as one: a deal of several of them counts once. */
   readonly together: AttributionRow;

@@ -22,7 +22,7 @@ export function chartComparison(comparison: ReportComparison, by: string): Chart
   return [
     {
       kind: 'bar',
-      title: `Revenue by ${by}, ${now.period.label} against ${before.period.label}${cut}`,
+      title: `Revenue by ${by}, ${now.within.map((one) => `${one}, `).join('')}${now.period.label} against ${before.period.label}${cut}`,
       unit: now.currency,
       labels: rows.map((row) => row.label),
       series: [...series('Sourced', (row) => row.sourced), ...series('Influenced', (row) => row.influenced)],

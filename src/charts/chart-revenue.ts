@@ -61,5 +61,6 @@ function chartRows(report: AttributionReport, by: ReportDimension): Chart[] {
 }
 
 function spanOf(report: AttributionReport): string {
-  return `${report.period.from} to before ${report.period.to}`;
+  const within = report.within.map((one) => `${one}, `).join('');
+  return `${within}${report.period.from} to before ${report.period.to}`;
 }

@@ -10,6 +10,7 @@ import type { MeasuresReport } from '../../src/insights/types.ts';
 const REPORT: AttributionReport = {
   period: { from: '2026-01-01', to: '2026-04-01', label: 'Q1 2026' },
   currency: 'EUR',
+  within: [],
   rows: [
     row('acme', 'Acme', 120_000_00, 30_000_00),
     row('beta', 'Beta Beratungsgesellschaft für Wolken', 0, 80_000_50),

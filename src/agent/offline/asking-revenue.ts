@@ -16,6 +16,10 @@ export const ASKS_WHY_COUNTED =
 export const ASKS_FOR_CLAIMS =
   /\b(?:deals?|opportunit(?:y|ies)|wins?)\b.{0,20}\b(?:disputed|contested|in dispute)\b|\b(?:disputed?|dispute|contested|late)\b.{0,30}\b(?:sources?|claims?|credit|deals?|attribution)\b|\b(?:source|attribution|credit|sourcing)\b.{0,20}\b(?:disputes?|disputed|claims?)\b|\bwho(?:se)? .{0,30}\bsource\b.{0,30}\b(?:open|unclear|disputed|undecided)\b/i;
 
+/** 'By tier, please' or 'compared with the year before?' after a report asks for more of it. */
+export const CONTINUES_REPORT =
+  /^(?:(?:and |now |please )?(?:by|per) (?:partner|archetype|tier|region|product|quarter)|compared?|against|versus|vs|with (?:a |the )?(?:chart|graph)|(?:(?:give|show|list|tell) (?:me )?)?(?:the|which|what) deals)\b/;
+
 /** 'Record Kestrel as the source of OPP-7 because …' */
 export const SETTLES_SOURCE =
   /^(?!(?:who|which|what|was|is|did|how|why|when)\b).*(?:\b(?:record|set|mark|make|name|credit|count|decide|settle|put)\b.{0,60}\bsource[dr]?\b|\bno (?:partner|one|body) sourced\b|\b(?:is|was) the source of\b|\bsourced (?:opp|deal)\b.{0,60}\b(?:because|since|as they)\b)/i;
@@ -26,6 +30,7 @@ export const STAFF_REVENUE_RULES: readonly Rule[] = [
   [ASKS_FOR_CLAIMS, 'attribution'],
   [ASKS_FOR_DEALS, 'attribution'],
   [ASKS_WHY_COUNTED, 'attribution'],
+  [/\b(?:bring|brings|brought) in\b/, 'attribution'],
   [
     /\b(?:best|top|strongest|biggest|most productive)\b.{0,12}\bpartners?\b.*\b(?:quarters?|years?|months?|q[1-4])\b|\b(?:share|percentage|part|how much|how many)\b.{0,60}\b(?:came|come|won|is|was|were) (?:through|from|via|with|direct)\b|\b(?:did|has|have|is|are|do)\b.*\b(?:grow|grown|growing|shrink|shrunk|shrinking|improved?|improving)\b/,
     'attribution',

@@ -39,6 +39,8 @@ export interface Told {
   readonly own: boolean;
   readonly byQuarter: boolean;
   readonly figure: 'sourced' | 'influenced' | 'attached' | 'attributed' | null;
+  /** Tiers that the question names; rows are by tier then. */
+  readonly tiers: readonly string[];
   readonly namesModel: boolean;
   readonly shares: boolean;
 }
@@ -54,7 +56,6 @@ const ARCHETYPE_NAMES: Readonly<Record<string, string>> = {
 
 /** A revenue report in a few sentences. */
 export function describeReport(output: Output, told: Told): string {
-  const period = output.period as Period;
   const rows = output.rows as Row[];
   const together = output.together as Row;
   const total = output.total as {
@@ -66,7 +67,7 @@ export function describeReport(output: Output, told: Told): string {
     attached_share: string | null;
     deals: number;
   } | null;
-  const when = writePeriod(period);
+  const when = writeScope(output);
   if (told.own) {
     if (together.deals === 0) return `You have no sourced or influenced win in ${when}.`;
     return `In ${when} you sourced ${together.sourced} and influenced ${together.influenced} over ${countOf(together.deals, 'won deal')}.`;
@@ -78,6 +79,10 @@ export function describeReport(output: Output, told: Told): string {
       ? ` All of the ${total.won} won over ${countOf(total.deals, 'deal')} is direct.`
       : '';
     return `No partner sourced or influenced a won deal in ${when}.${direct}`;
+  }
+  if (told.tiers.length > 0) {
+    const asked = rows.filter((row) => told.tiers.includes(row.label));
+    return `In ${when} partners of the ${asked.length === 1 ? 'tier' : 'tiers'} ${joinWords(asked.map((row) => `${row.label} sourced ${row.sourced} and influenced ${row.influenced} over ${countOf(row.deals, 'won deal')}`))}.`;
   }
   const lines = (told.byQuarter ? rows.slice(-3) : leading(rows, told)).map((row) => describeRow(row, told));
   const head = total
@@ -174,7 +179,7 @@ export function describeComparison(output: Output, told: Told): string {
   const { before, rows, together, total } = comparison;
   const period = output.period as Period;
   const who = told.own ? 'you' : (ARCHETYPE_NAMES[told.who ?? ''] ?? told.who ?? 'partners');
-  const spans = `${writePeriod(period)} against ${writePeriod(before)}`;
+  const spans = `${writeScope(output)} against ${writePeriod(before)}`;
   const unfinished = comparison.unfinished ? ` ${period.label} is not over yet, so it can still grow.` : '';
   if (rows.length === 0)
     return `${capitalise(who)} sourced or influenced no won deal in ${spans}.${unfinished}`;
@@ -209,10 +214,11 @@ interface DealRow {
 }
 
 /** The deals behind a figure. */
-export function describeDeals(output: Output, who: string | null): string {
+export function describeDeals(output: Output, who: string | null, told: readonly string[]): string {
   const deals = output.deals as DealRow[];
   const period = output.period as Period;
   const total = Number(output.total);
+  const narrowed = told.length > 0 ? `, ${told.join(' and ')} alone` : '';
   const of = who ? ` of ${ARCHETYPE_NAMES[who] ?? who}` : '';
   const figure = `${output.figure}${output.figure === 'won' || output.figure === 'direct' ? '' : ' revenue'}${of}`;
   if (total === 0) return `No deal is behind ${figure} in ${writePeriod(period)}.`;
@@ -226,7 +232,7 @@ export function describeDeals(output: Output, who: string | null): string {
       : deals.length > 3
         ? ' The card has them all.'
         : '';
-  return `${countOf(total, 'deal')} ${total === 1 ? 'makes' : 'make'} up ${figure} of ${output.amount} in ${writePeriod(period)}, ${Number(output.page) > 1 ? 'the next ones' : 'the largest first'}: ${lines.join('; ')}.${more}`;
+  return `${countOf(total, 'deal')} ${total === 1 ? 'makes' : 'make'} up ${figure} of ${output.amount} in ${writePeriod(period)}${narrowed}, ${Number(output.page) > 1 ? 'the next ones' : 'the largest first'}: ${lines.join('; ')}.${more}`;
 }
 
 /** Why one deal counts for whom. */
@@ -273,6 +279,13 @@ function writePeriod(period: Period): string {
   // A stretch without a name is called by its days, which need not be said twice.
   if (/^\d{4}-\d{2}-\d{2} to /.test(period.label)) return period.label;
   return `${period.label} (${period.from} up to, not including, ${period.to})`;
+}
+
+/** The period and what the report is narrowed to, without the archetype, which the sentence says. */
+function writeScope(output: Output): string {
+  const within = ((output.within ?? []) as string[]).filter((one) => !(one in ARCHETYPE_NAMES));
+  const said = writePeriod(output.period as Period);
+  return within.length > 0 ? `${said}, ${within.join(' and ')} alone,` : said;
 }
 
 function capitalise(text: string): string {

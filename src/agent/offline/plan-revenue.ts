@@ -24,9 +24,10 @@ export const planRevenue: Planner = (sight, intent) => {
   const deal = staff && ASKS_WHY_COUNTED.test(intent.text) ? readPastedId(intent.text) : undefined;
   if (deal) return planOneDeal(sight, deal);
   if (staff && ASKS_FOR_CLAIMS.test(intent.text)) return planClaims(sight);
-  if (staff && (ASKS_FOR_DEALS.test(intent.text) || asksForMore(sight, intent)))
-    return planDealsBehind(sight, intent);
-  if (!staff && ASKS_FOR_DEALS.test(intent.text))
+  const asksForDeals =
+    ASKS_FOR_DEALS.test(intent.text) || (intent.goesOn === true && /\bdeals\b/i.test(intent.text));
+  if (staff && (asksForDeals || asksForMore(sight, intent))) return planDealsBehind(sight, intent);
+  if (!staff && asksForDeals)
     return {
       text: 'I can show your sourced and influenced revenue here, but not the deals behind it; your partner manager can go through them with you.',
     };
@@ -43,7 +44,7 @@ function planReport(sight: Sight, intent: Intent): Step {
   if ('step' in earlier) return earlier.step;
   const args = {
     ...inOrder({ ...choice.args, ...earlier.args }),
-    ...(words.by ? { by: words.by } : {}),
+    ...(words.by ? { by: words.by } : readTierWord(intent.text) && !choice.who ? { by: 'tier' } : {}),
     ...(words.figure ? { figure: words.figure } : {}),
     ...(words.chart ? { chart: true } : {}),
   };
@@ -51,16 +52,17 @@ function planReport(sight: Sight, intent: Intent): Step {
   if (report.state === 'wanted') return { calls: [report.call] };
   if (report.state !== 'known') return { text: 'Revenue is not something I can show here.' };
   const { output } = report.found;
+  const error = errorOf(output);
+  if (error) return { text: error };
   const told = {
     who: choice.who,
     own: sight.facts.partner !== null,
     byQuarter: words.by === 'quarter',
     figure: words.figure ?? null,
+    tiers: words.by ? [] : readTiers(output, intent.text),
     namesModel: words.model !== undefined,
     shares: words.shares,
   };
-  const error = errorOf(output);
-  if (error) return { text: error };
   return { text: output.comparison ? describeComparison(output, told) : describeReport(output, told) };
 }
 
@@ -79,21 +81,49 @@ function chooseRevenue(
   const words = readRevenue(intent.text);
   const archetype = partner ? undefined : words.archetype;
   const product = words.by === 'product' ? null : readProduct(sight, intent.text);
+  const region = words.by === 'region' ? undefined : readRegion(sight, intent.text);
   const args = {
     ...(when ? { from: when.from, to: when.to } : {}),
     ...(partner ? { partner_id: partner.id } : {}),
     ...(archetype ? { archetype } : {}),
     ...(product ? { product } : {}),
+    ...(region ? { region } : {}),
     ...(words.model ? { model: words.model } : {}),
   };
   const kept = keepChoice(sight, intent, partner !== undefined || archetype !== undefined);
   return { args: { ...kept, ...args }, who: partner?.name ?? archetype ?? sayKept(kept) };
 }
 
+const NO_TIER =
+  /^(?:our|the|which|what|all|new|best|top|how|did|do|does|other|any|some|of|by|from|through|via|with|for|these|those|more|and|are|were|have|has|two|three|few|many|most|active|inactive|referral|technology|influence|source|sourced|influenced|is|was|to|per|each|when|that|than)$/i;
+
+/** Companies name their tiers as they like: a word before 'partners' or 'tier' may be one. */
+function readTierWord(text: string): boolean {
+  return [...text.matchAll(/([\p{L}\p{N}]+)[- ](?:partners|tier)\b/giu)].some(
+    ([, word]) => word !== undefined && !NO_TIER.test(word),
+  );
+}
+
+/** The rows of a report by tier whose names the text holds. */
+function readTiers(output: Args, text: string): string[] {
+  const words = new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu));
+  return ((output.rows ?? []) as { label: string }[])
+    .map((row) => row.label)
+    .filter((label) => words.has(label.toLowerCase()));
+}
+
+/** A region of the company's own that the text names, spelt as the company does or in small letters. */
+function readRegion(sight: Sight, text: string): string | undefined {
+  const words = new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu));
+  return sight.facts.regions?.find((region) =>
+    (region.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).every((word) => words.has(word)),
+  );
+}
+
 /** 'And against last year?' is about the same partners and the same days as the question before. */
 function keepChoice(sight: Sight, intent: Intent, namesPartners: boolean): Record<string, unknown> {
   const last = sight.facts.last;
-  if (!last || !['report_attribution', 'list_report_deals'].includes(last.tool)) return {};
+  if (!last || !['report_attribution', 'list_report_deals', 'show_scorecard'].includes(last.tool)) return {};
   if (!intent.goesOn && !ASKS_FOR_DEALS.test(intent.text)) return {};
   const kept = [
     ...['from', 'to', 'region', 'product', 'model'],
@@ -162,7 +192,11 @@ function planDealsBehind(sight: Sight, intent: Intent): Step {
   if (lookup.state !== 'known')
     return { text: 'The deals behind a figure are not something I can show here.' };
   const error = errorOf(lookup.found.output);
-  return { text: error ?? describeDeals(lookup.found.output, choice.who) };
+  return { text: error ?? describeDeals(lookup.found.output, choice.who, sayNarrowed(args)) };
+}
+
+function sayNarrowed(args: Args): string[] {
+  return [args.region, args.product].flatMap((one) => (typeof one === 'string' ? [one] : []));
 }
 
 function readDealFigure(text: string): string | undefined {

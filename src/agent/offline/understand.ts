@@ -1,5 +1,6 @@
 import type { TurnFacts } from '../turn-facts.ts';
 import { asksForRule, PARTNER_RULES, PROGRAMME, plainQuestion, readsAsOrder, STAFF_RULES } from './asking.ts';
+import { CONTINUES_REPORT } from './asking-revenue.ts';
 import type { Intent, IntentKind } from './intent.ts';
 import { readPastedId } from './pasted-ids.ts';
 import { ASKS_ADVICE } from './plan-decision-advice.ts';
@@ -62,7 +63,7 @@ function understandSentence(text: string, facts: TurnFacts): Intent {
   if (facts.asker.role === 'public')
     return { kind: /what can you/.test(lower) ? 'access' : 'playbook', text };
   const registrationId = readRegistrationId(text, lower, staff);
-  const goesOn = facts.last !== null && isFollowUp(lower);
+  const goesOn = facts.last !== null && (isFollowUp(lower) || continuesReport(lower, facts));
   const kind = chooseKind(lower, { staff, registrationId, goesOn, facts });
   return {
     kind,
@@ -99,6 +100,7 @@ function chooseKind(lower: string, reading: Reading): IntentKind {
   if (registrationId) return 'show_registration';
   const fitting = (staff ? STAFF_RULES : PARTNER_RULES).find(([pattern]) => pattern.test(lower))?.[1];
   const earlier = goesOn ? kindOfLast(facts) : undefined;
+  if (goesOn && continuesReport(lower, facts)) return 'attribution';
   // 'And Kestrel?' or 'how much of that was theirs' ask again what was asked before.
   if (earlier && (!fitting || /^(?:and|what about|how about|same)\b/.test(lower))) {
     // 'And our MSPs?' names whom the question before is asked of now.
@@ -131,6 +133,12 @@ function isFollowUp(lower: string): boolean {
       lower,
     )
   );
+}
+
+const REPORTS: ReadonlySet<string> = new Set(['report_attribution', 'list_report_deals', 'show_scorecard']);
+
+function continuesReport(lower: string, facts: TurnFacts): boolean {
+  return REPORTS.has(facts.last?.tool ?? '') && CONTINUES_REPORT.test(lower);
 }
 
 const KIND_OF_TOOL: Readonly<Record<string, IntentKind>> = {

@@ -126,6 +126,7 @@ function shapeReport(report: AttributionReport) {
   return {
     period: report.period,
     currency: report.currency,
+    within: report.within,
     rows: report.rows.map((row) => ({ key: row.key, label: row.label, ...shapeRow(row) })),
     together: shapeRow(report.together),
     total: total && {
@@ -183,7 +184,8 @@ function shapeComparison(comparison: ReportComparison) {
 function printReport(output: Output, report: AttributionReport): void {
   const money = (minor: number) => formatMoney({ minor, currency: report.currency });
   const { credit, total } = report;
-  output.out(`${report.period.label}: ${report.period.from} to before ${report.period.to}\n`);
+  const within = report.within.map((one) => `${one}, `).join('');
+  output.out(`${within}${report.period.label}: ${report.period.from} to before ${report.period.to}\n`);
   if (report.rows.length === 0) output.out('No partner sourced or influenced a deal that was won then.\n');
   else
     output.out(
