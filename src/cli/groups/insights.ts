@@ -1,7 +1,9 @@
 import { AppError } from '../../errors.ts';
+import { ROWS_MEASURES, type RowsMeasure } from '../../insights/types.ts';
 import { type Commands, readCount, readDate, readRange, scopeOf } from '../command-line.ts';
 import { attributePaths } from '../commands/attribution-paths.ts';
-import { reportAttribution, reportMeasures } from '../commands/reports.ts';
+import { listMeasureRows, reportMeasures } from '../commands/measures.ts';
+import { reportAttribution } from '../commands/reports.ts';
 import { decideSource, showSourceClaims } from '../commands/source-claims.ts';
 import { writeJson } from '../output.ts';
 
@@ -92,20 +94,27 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
     .option('--partner <id>')
     .option('--from <date>', 'first day', readDate)
     .option('--to <date>', 'the first day after', readDate)
+    .option('--rows <measure>', `the rows behind one of ${ROWS_MEASURES.join(', ')}`, readRowsMeasure)
+    .option('--page <n>', 'which page of the rows', readCount, 1)
     .requiredOption('--as <email>', 'who asks')
     .option('--json', 'one JSON document')
     .action((options) =>
-      withApp(async (app) =>
-        reportMeasures(
-          { insights: app.services.insights, partners: app.services.partners, output: edge.output },
-          {
-            scope: await scopeOf(app, options.as),
-            partnerId: options.partner,
-            ...readRange(options),
-            json: options.json === true,
-          },
-        ),
-      ),
+      withApp(async (app) => {
+        const parts = {
+          insights: app.services.insights,
+          partners: app.services.partners,
+          output: edge.output,
+        };
+        const asked = {
+          scope: await scopeOf(app, options.as),
+          partnerId: options.partner,
+          ...readRange(options),
+          json: options.json === true,
+        };
+        return options.rows
+          ? listMeasureRows(parts, { ...asked, measure: options.rows, page: options.page })
+          : reportMeasures(parts, asked);
+      }),
     );
 }
 
@@ -114,5 +123,11 @@ const DIMENSIONS = ['partner', 'archetype', 'tier', 'region', 'product', 'quarte
 function readDimension(text: string): (typeof DIMENSIONS)[number] {
   const known = DIMENSIONS.find((one) => one === text);
   if (!known) throw new AppError('bad_input', `'${text}' is none of ${DIMENSIONS.join(', ')}.`);
+  return known;
+}
+
+function readRowsMeasure(text: string): RowsMeasure {
+  const known = ROWS_MEASURES.find((one) => one === text);
+  if (!known) throw new AppError('bad_input', `'${text}' is none of ${ROWS_MEASURES.join(', ')}.`);
   return known;
 }
