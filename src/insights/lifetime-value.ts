@@ -110,7 +110,7 @@ function valueGroup(group: readonly Watched[]): GroupValue {
   if (group.length < LEAST_CUSTOMERS)
     return {
       ...nothing,
-      why: `not known: ${group.length} customers, at least ${LEAST_CUSTOMERS} are needed`,
+      why: `not known: ${group.length} ${group.length === 1 ? 'customer' : 'customers'}, at least ${LEAST_CUSTOMERS} are needed`,
     };
   const monthlyMinor = Math.round(group.reduce((sum, one) => sum + one.monthlyMinor, 0) / group.length);
   if (churned === 0)

@@ -132,7 +132,8 @@ function followDeal(model: Model, deal: ClosedDeal): Followed {
       const pass = model.fit.predict(row);
       chance *= pass;
       // d ln p / dβ = (1 − p)·x, so that of the product is the sum of these.
-      for (const [i, x] of [1, ...row].entries()) slope[i]! += (1 - pass) * x;
+      slope[0]! += 1 - pass;
+      for (let i = 0; i < row.length; i++) slope[i + 1]! += (1 - pass) * row[i]!;
     }
     return { chance, gradient: slope.map((one) => one * chance) };
   };

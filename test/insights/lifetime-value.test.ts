@@ -86,7 +86,7 @@ describe('customer lifetime value', () => {
   });
 
   it.each([
-    ['one customer', customers(1, () => ({})), 'not known: 1 customers, at least 10 are needed'],
+    ['one customer', customers(1, () => ({})), 'not known: 1 customer, at least 10 are needed'],
     ['nobody', [], 'not known: 0 customers, at least 10 are needed'],
     [
       'none that left',

@@ -63,7 +63,7 @@ describe('the measures of a company at its beginning', () => {
     expect(report.company.winRate).toMatchObject({ won: 0, lost: 0, rate: null, low: null });
     expect(report.company.ropi.why).toBe('not known: no cost recorded in the period');
     expect(report.company.lift.why).toContain('not enough data');
-    expect(report.company.lifetimeValue.direct.why).toBe('not known: 1 customers, at least 10 are needed');
+    expect(report.company.lifetimeValue.direct.why).toBe('not known: 1 customer, at least 10 are needed');
     expect(report.company.attachRate).toMatchObject({
       deals: 0,
       attachedDeals: 0,

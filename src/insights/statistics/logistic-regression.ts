@@ -13,7 +13,10 @@ export interface LogisticRegression {
 }
 
 /** One row of the design without its zeros: most columns say which of many kinds a row is of. */
-type SparseRow = readonly (readonly [column: number, x: number])[];
+interface SparseRow {
+  readonly columns: readonly number[];
+  readonly xs: readonly number[];
+}
 
 interface Problem {
   readonly rows: readonly SparseRow[];
@@ -71,12 +74,18 @@ function ridgeOf(ridge: number | readonly number[], column: number): number {
 }
 
 function toSparse(row: readonly number[]): SparseRow {
-  return [[0, 1] as const, ...row.flatMap((x, i) => (x === 0 ? [] : [[i + 1, x] as const]))];
+  const sparse = { columns: [0], xs: [1] };
+  for (let i = 0; i < row.length; i++) {
+    if (row[i] === 0) continue;
+    sparse.columns.push(i + 1);
+    sparse.xs.push(row[i]!);
+  }
+  return sparse;
 }
 
-function logitOf(row: SparseRow, beta: readonly number[]): number {
+function logitOf({ columns, xs }: SparseRow, beta: readonly number[]): number {
   let logit = 0;
-  for (const [i, x] of row) logit += x * beta[i]!;
+  for (let k = 0; k < columns.length; k++) logit += xs[k]! * beta[columns[k]!]!;
   return logit;
 }
 
@@ -90,9 +99,12 @@ function takeDerivatives(
     const chance = toChance(logitOf(row, beta));
     const weight = Math.max(chance * (1 - chance), LEAST_CHANCE);
     const surplus = (outcomes[at] ? 1 : 0) - chance;
-    for (const [i, x] of row) {
-      score[i]! += x * surplus;
-      for (const [j, y] of row) if (j <= i) information[i]![j]! += weight * x * y;
+    const { columns, xs } = row;
+    for (let k = 0; k < columns.length; k++) {
+      const line = information[columns[k]!]!;
+      score[columns[k]!]! += xs[k]! * surplus;
+      // Columns ascend, so that this fills the lower triangle alone.
+      for (let l = 0; l <= k; l++) line[columns[l]!]! += weight * xs[k]! * xs[l]!;
     }
   }
   for (const [i, row] of information.entries()) for (let j = 0; j < i; j++) information[j]![i] = row[j]!;
