@@ -10,8 +10,8 @@ import * as store from './store.ts';
 import type { ToCompanyMinor } from './types.ts';
 import { estimateWinLift, type LiftFit } from './win-lift.ts';
 
-/** Everything that the measures of one period are made of, as one reader sees it. */
-export interface Facts {
+/** The rows that the measures of one period are made of, as one reader sees them. */
+export interface PeriodFacts {
   readonly report: AttributionReport;
   readonly period: AttributionReport['period'];
   /** Days that the targets of a period are scaled to. */
@@ -23,6 +23,10 @@ export interface Facts {
   readonly convert: ToCompanyMinor;
   readonly currency: string;
   readonly today: IsoDate;
+}
+
+/** With what several measures share, worked out once. */
+export interface Facts extends PeriodFacts {
   /** Undefined where the company has set none. */
   readonly tiers: TierRules | undefined;
   readonly liftFit: LiftFit;
@@ -55,20 +59,25 @@ export async function readFactRows(
   };
 }
 
-/** What several measures share, worked out once. */
-export function gatherFacts(
-  from: Pick<Facts, 'report' | 'rows' | 'convert' | 'currency' | 'today' | 'tiers' | 'periodDays'>,
-): Facts {
-  const { report, rows, convert } = from;
-  const entries = inPeriod(rows.entries, report.period);
-  const closed = inPeriod(rows.closedDeals, report.period);
+/** The rows of a period among those of all time. */
+export function choosePeriodFacts(from: Omit<PeriodFacts, 'period' | 'entries' | 'closed'>): PeriodFacts {
+  const { report, rows } = from;
+  return {
+    ...from,
+    period: report.period,
+    entries: inPeriod(rows.entries, report.period),
+    closed: inPeriod(rows.closedDeals, report.period),
+  };
+}
+
+/** Works out what several measures share. */
+export function gatherFacts(from: PeriodFacts, tiers: TierRules | undefined): Facts {
+  const { rows, convert, entries, closed } = from;
   const deals = toClosedDeals(rows.closedDeals, convert);
   const liftFit = estimateWinLift(deals);
   return {
     ...from,
-    period: report.period,
-    entries,
-    closed,
+    tiers,
     liftFit,
     partnerLifts: estimatePartnerLifts(groupDeals(rows.entries, deals), liftFit, directRateOf(deals)),
     shrinkage: shrinkToCompany(entries, closed),

@@ -37,7 +37,9 @@ export interface GroupValue {
   /** Discounted margin over the horizon for one customer; null with the reason in `why`. */
   readonly valueMinor: number | null;
   readonly why: string | null;
-  /** Survival by month from 0 to the horizon, for drawing; empty where the value is not known. */
+  /** Points of the curve a year apart, for telling. */
+  readonly survival: readonly RetentionPoint[];
+  /** Survival by month from 0 to the horizon, for drawing; both are empty where the value is not known. */
   readonly curve: readonly RetentionPoint[];
 }
 
@@ -106,7 +108,7 @@ function watch(customer: Customer, today: IsoDate): Watched[] {
 function valueGroup(group: readonly Watched[]): GroupValue {
   const churned = group.filter((one) => one.event).length;
   const told = { customers: group.length, churned };
-  const nothing = { ...told, monthlyMinor: null, valueMinor: null, curve: [] };
+  const nothing = { ...told, monthlyMinor: null, valueMinor: null, survival: [], curve: [] };
   if (group.length < LEAST_CUSTOMERS)
     return {
       ...nothing,
@@ -127,6 +129,7 @@ function valueGroup(group: readonly Watched[]): GroupValue {
     monthlyMinor,
     valueMinor: Math.round(monthlyMinor * months.reduce((sum, one) => sum + one, 0)),
     why: null,
+    survival: curve.filter((point) => point.months > 0 && point.months % 12 === 0),
     curve,
   };
 }

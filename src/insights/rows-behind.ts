@@ -1,7 +1,7 @@
 import { daysBetween } from '../dates.ts';
 import type { Partner } from '../partners/types.ts';
 import { DEFINITIONS, type Definition } from './definitions.ts';
-import { type Facts, isAttached } from './facts.ts';
+import { isAttached, type PeriodFacts } from './facts.ts';
 import { groupWins } from './measure-partner.ts';
 import { daysOpen, toCustomers } from './programme.ts';
 import type * as store from './store.ts';
@@ -43,7 +43,7 @@ const LARGEST_PAGE = 500;
 
 /** The rows that a measure of one partner or of the programme is made of, a page of them, in a fixed order. */
 export function listRowsBehind(
-  facts: Facts,
+  facts: PeriodFacts,
   wanted: {
     measure: RowsMeasure;
     partnerId?: string | undefined;
@@ -78,7 +78,7 @@ interface Wanted {
   readonly partners: readonly Partner[];
 }
 
-function collect(facts: Facts, wanted: Wanted): BehindRow[] {
+function collect(facts: PeriodFacts, wanted: Wanted): BehindRow[] {
   const { measure, partnerId } = wanted;
   const won = facts.entries.filter(
     (one) => one.outcome === 'won' && (partnerId === null || one.partnerId === partnerId),
@@ -149,7 +149,7 @@ function toEntryRow(one: store.ClosedEntry): BehindRow {
   };
 }
 
-function toMarginRow(one: store.ClosedEntry, { rows }: Facts): BehindRow {
+function toMarginRow(one: store.ClosedEntry, { rows }: PeriodFacts): BehindRow {
   const margin = rows.margins.get(one.opportunityId);
   return {
     ...toEntryRow(one),
@@ -159,7 +159,7 @@ function toMarginRow(one: store.ClosedEntry, { rows }: Facts): BehindRow {
   };
 }
 
-function listCosts({ rows, convert }: Facts, partnerId: string | null): BehindRow[] {
+function listCosts({ rows, convert }: PeriodFacts, partnerId: string | null): BehindRow[] {
   return rows.costs
     .filter((one) => partnerId === null || one.partnerId === partnerId)
     .map((one) => ({
@@ -175,7 +175,7 @@ function listCosts({ rows, convert }: Facts, partnerId: string | null): BehindRo
     }));
 }
 
-function listScores({ rows }: Facts, partnerId: string | null): BehindRow[] {
+function listScores({ rows }: PeriodFacts, partnerId: string | null): BehindRow[] {
   return rows.scores
     .filter((one) => partnerId === null || one.partnerId === partnerId)
     .map((one) => ({
@@ -191,7 +191,7 @@ function listScores({ rows }: Facts, partnerId: string | null): BehindRow[] {
     }));
 }
 
-function listCertificates({ rows }: Facts, partnerId: string | null): BehindRow[] {
+function listCertificates({ rows }: PeriodFacts, partnerId: string | null): BehindRow[] {
   return rows.certificates
     .filter((one) => partnerId === null || one.partnerId === partnerId)
     .map((one) => ({
@@ -207,7 +207,7 @@ function listCertificates({ rows }: Facts, partnerId: string | null): BehindRow[
     }));
 }
 
-function listBeginnings(facts: Facts, { partners, partnerId }: Wanted): BehindRow[] {
+function listBeginnings(facts: PeriodFacts, { partners, partnerId }: Wanted): BehindRow[] {
   const wins = groupWins(facts.rows.entries);
   return partners
     .filter((one) => partnerId === null || one.partnerId === partnerId)
@@ -237,7 +237,7 @@ function listBeginnings(facts: Facts, { partners, partnerId }: Wanted): BehindRo
     });
 }
 
-function listCustomers({ rows, convert, today }: Facts): BehindRow[] {
+function listCustomers({ rows, convert, today }: PeriodFacts): BehindRow[] {
   const names = new Map(rows.subscriptions.map((one) => [one.accountId, one.accountName]));
   return toCustomers(rows.subscriptions, { convert, today }).map((one) => ({
     kind: 'customer',
@@ -253,7 +253,7 @@ function listCustomers({ rows, convert, today }: Facts): BehindRow[] {
 }
 
 function listDeals(
-  facts: Facts,
+  facts: PeriodFacts,
   { measure, partnerId }: { measure: RowsMeasure; partnerId: string | null },
 ): BehindRow[] {
   const own = new Set(

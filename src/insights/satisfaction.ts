@@ -6,9 +6,9 @@ const LEAST_ANSWERS = 5;
 
 /**
  * PSAT: the share of scores of 4 or 5, with a Wilson 90% interval and the change from the scores of the period before;
- * withheld below five answers.
+ * withheld below five answers. Without scores of the period before no change is told.
  */
-export function rateSatisfaction(scores: readonly number[], before: readonly number[]): Satisfaction {
+export function rateSatisfaction(scores: readonly number[], before: readonly number[] = []): Satisfaction {
   const now = rate(scores);
   return { ...now, change: compare(now, rate(before)) };
 }

@@ -7,7 +7,7 @@ import { addDays, daysBetween, type IsoDate, isIsoDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import { convertMoney } from '../money.ts';
 import type { Partner } from '../partners/types.ts';
-import { type Facts, gatherFacts, readFactRows } from './facts.ts';
+import { choosePeriodFacts, gatherFacts, type PeriodFacts, readFactRows } from './facts.ts';
 import { createPartnerMeasurer } from './measure-partner.ts';
 import { measureProgramme } from './measure-programme.ts';
 import { listRowsBehind, type RowsBehind } from './rows-behind.ts';
@@ -45,7 +45,7 @@ export function createInsightsService(dependencies: {
 }): InsightsService {
   const { access, company, attribution } = dependencies;
 
-  const readFacts = async (scope: Scope, request: MeasuresRequest): Promise<Facts> => {
+  const readFacts = async (scope: Scope, request: MeasuresRequest): Promise<PeriodFacts> => {
     checkPeriod(request);
     const settings = await company.settings();
     const exchange = exchangeOf(settings);
@@ -59,14 +59,13 @@ export function createInsightsService(dependencies: {
       request.from || !request.to
         ? report.period.from
         : rows.entries.find((one) => one.closedOn !== null)?.closedOn;
-    return gatherFacts({
+    return choosePeriodFacts({
       report,
       rows,
       convert: (minor, currency) =>
         convertMoney({ minor, currency: currency ?? exchange.currency }, exchange).minor,
       currency: report.currency,
       today,
-      tiers: settings.tiers,
       periodDays: daysWithin({ from: from ?? report.period.from, to: report.period.to }, today),
     });
   };
@@ -76,7 +75,8 @@ export function createInsightsService(dependencies: {
 
   return {
     async measures(scope, request) {
-      const facts = await readFacts(scope, request);
+      const { tiers } = await company.settings();
+      const facts = gatherFacts(await readFacts(scope, request), tiers);
       const partners = await listPartners(scope);
       const chosen = request.partnerId
         ? partners.filter((one) => one.partnerId === request.partnerId)

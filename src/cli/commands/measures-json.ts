@@ -156,9 +156,7 @@ function shapeLifetimeValue(value: LifetimeValue, decimal: Decimal) {
     churned: of.churned,
     monthly_margin: of.monthlyMinor === null ? null : decimal(of.monthlyMinor),
     value: of.valueMinor === null ? null : decimal(of.valueMinor),
-    survival: of.curve
-      .filter((point) => point.months > 0 && point.months % 12 === 0)
-      .map(({ atRisk, ...point }) => ({ ...point, at_risk: atRisk })),
+    survival: of.survival.map(({ atRisk, ...point }) => ({ ...point, at_risk: atRisk })),
     why: of.why,
   });
   const gap = (of: Gap | null) =>
