@@ -136,7 +136,7 @@ function describePair(pair: WithAndWithout, write: (amount: number) => string): 
 
 function describeLifetimeValue(value: LifetimeValue, money: MoneyText): string {
   const group = (name: string, of: LifetimeValue['attached']) =>
-    `${name} ${of.valueMinor === null ? (of.why ?? 'not known') : `${money(of.valueMinor)} a customer over ${value.horizonMonths} months`} (${of.customers} customers, ${of.churned} left)`;
+    `${name} ${of.valueMinor === null ? (of.why ?? 'not known') : `${money(of.valueMinor)} a customer over ${value.horizonMonths} months${of.monthlyMinor === null ? '' : `, from ${money(of.monthlyMinor)} margin a month`}`} (${of.customers} customers, ${of.churned} left)`;
   const gaps = [
     ...(value.matchedGap ? [`${months(value.matchedGap)} among customers alike in segment and size`] : []),
     ...(value.gap

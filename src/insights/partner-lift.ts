@@ -48,7 +48,7 @@ export function estimatePartnerLifts(
           id,
           withhold(
             one.deals,
-            `not enough data: ${one.deals} closed deals, at least ${LEAST_DEALS} are needed`,
+            `not enough data: ${one.deals} closed ${one.deals === 1 ? 'deal' : 'deals'}, at least ${LEAST_DEALS} are needed`,
           ),
         ];
       const weight = spread / (spread + one.variance);

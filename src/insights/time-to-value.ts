@@ -19,10 +19,11 @@ export function daysToFirstWin({ joinedOn, winsOn }: Beginning, today: IsoDate):
   const first = winsOn.find((day) => day >= joinedOn);
   if (first !== undefined) return { days: daysBetween(joinedOn, first), waitingDays: null, why: null };
   const waitingDays = daysBetween(joinedOn, today);
+  const earlier = winsOn.at(-1);
   return {
     days: null,
     waitingDays,
-    why: `not reached: no attached win in the ${waitingDays} days since ${joinedOn}`,
+    why: `not reached: no attached win in the ${waitingDays} days since ${joinedOn}${earlier ? `; one on ${earlier} came before it joined` : ''}`,
   };
 }
 

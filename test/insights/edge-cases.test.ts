@@ -280,6 +280,20 @@ const CASES: readonly EdgeCase[] = [
     },
   },
   {
+    name: 'a partner whose only win came before it joined',
+    rows: async (access) => {
+      await partner(access, 'a', { joined_on: '2026-06-01' });
+      await insertAccount(access, { account_id: 'one' });
+      await closed(access, {}, 'a');
+    },
+    asked: { partnerId: 'a' },
+    says: {
+      'time to value':
+        'not reached: no attached win in the 29 days since 2026-06-01; one on 2026-05-10 came before it joined',
+      lift: 'not enough data: 1 closed deals with a partner and 0 without',
+    },
+  },
+  {
     name: 'a partner whose rows now stand under another',
     rows: async (access) => {
       await partner(access, 'a', { status: 'inactive' });
