@@ -50,6 +50,7 @@ const COUNT = '(\\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eig
 const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4 };
 const ORDINAL = '(first|second|third|fourth|1st|2nd|3rd|4th)';
 const DAY = '(first|second|third|\\d{1,2})(?:st|nd|rd|th)?';
+const THROUGH = '(?:\\s*[-–]\\s*|\\s+(?:to|until|till|through|and)\\s+)';
 const YEAR = "(?:fy\\s*'?(\\d{4}|\\d{2})|(20\\d{2}))";
 
 const RULES: readonly Rule[] = [
@@ -62,8 +63,20 @@ const RULES: readonly Rule[] = [
   ],
   [
     new RegExp(
-      `\\b${MONTH}(?:\\s+(\\d{4}))?(?:\\s*[-–]\\s*|\\s+(?:to|until|till|through|and)\\s+)${MONTH}(?:\\s+(\\d{4}))?\\b`,
+      `\\b${DAY}\\s+(?:of\\s+)?${MONTH}(?:,?\\s+(\\d{4}))?${THROUGH}(?:the\\s+)?${DAY}\\s+(?:of\\s+)?${MONTH}(?:,?\\s+(\\d{4}))?\\b`,
     ),
+    ([, firstDay = '', first = '', firstYear, lastDay = '', last = '', lastYear], c) =>
+      dayRange({ firstDay, first, firstYear, lastDay, last, lastYear }, c),
+  ],
+  [
+    new RegExp(
+      `\\b${MONTH}\\s+${DAY}(?:,?\\s+(\\d{4}))?${THROUGH}${MONTH}\\s+${DAY}(?:,?\\s+(\\d{4}))?(?!\\d)`,
+    ),
+    ([, first = '', firstDay = '', firstYear, last = '', lastDay = '', lastYear], c) =>
+      dayRange({ firstDay, first, firstYear, lastDay, last, lastYear }, c),
+  ],
+  [
+    new RegExp(`\\b${MONTH}(?:\\s+(\\d{4}))?${THROUGH}${MONTH}(?:\\s+(\\d{4}))?\\b`),
     ([, first = '', firstYear, last = '', lastYear], c) =>
       monthRange({ first, firstYear, last, lastYear }, c),
   ],
@@ -95,6 +108,23 @@ const RULES: readonly Rule[] = [
   [
     /\bq([1-4])\s*(?:of\s+)?(?:fy\s*'?)?(\d{4}|\d{2})?\b/,
     ([, q = '', year], c) => namedQuarter(Number(q), year, c),
+  ],
+  [/\b(?:last|past|previous|prior)\s+half(?:[\s-]year)?\b/, (_, c) => halfAt(c, -1)],
+  [/\b(?:this|current)\s+half(?:[\s-]year)?\b/, (_, c) => halfAt(c, 0)],
+  [
+    new RegExp(`\\b${YEAR}[\\s,/-]*h([12])\\b(?!\\s*(?:of\\s+)?(?:fy\\s*'?)?\\d{2})`),
+    ([, fiscal, year, half = ''], c) => namedHalf(Number(half), fiscal ?? year, c),
+  ],
+  [
+    /\bh([12])\s*(?:of\s+)?(?:fy\s*'?)?(\d{4}|\d{2})?\b/,
+    ([, half = '', year], c) => namedHalf(Number(half), year, c),
+  ],
+  [
+    new RegExp(
+      `\\b(first|second|1st|2nd)\\s+half(?:[\\s-]year)?\\b(?:\\s+(?:of|in))?(?:\\s+(?:(this|last)\\s+(?:fiscal\\s+)?year|${YEAR}))?`,
+    ),
+    ([, nth = '', which, fiscal, year], c) =>
+      namedHalf(ORDINALS[nth] ?? Number.parseInt(nth, 10), fiscal ?? year ?? yearOf(which, c), c),
   ],
   [/\bfy\s*'?(\d{4}|\d{2})\b/, ([, year = ''], c) => fiscalYear(fullYear(year), c)],
   [
@@ -156,13 +186,14 @@ export function lastFourQuarters(calendar: Calendar): Period {
   return lastQuarters(4, calendar);
 }
 
-/** What people call a stretch of days: its fiscal quarter, fiscal year or month; else its dates. */
+/** What people call a stretch of days: its fiscal quarter, half, year or month; else its dates. */
 export function labelPeriod(days: { from: IsoDate; to: IsoDate }, calendar: Calendar): string {
   const { from, to } = days;
   const quarter = describeQuarter(quarterStart(from, calendar), calendar);
+  const half = describeHalf(halfStart(from, calendar), calendar);
   const year = fiscalYear(fiscalYearOf(from, calendar), calendar);
   const month = describeMonth(`${from.slice(0, 7)}-01`);
-  const known = [quarter, year, month].find((one) => one.from === from && one.to === to);
+  const known = [quarter, half, year, month].find((one) => one.from === from && one.to === to);
   return known?.label ?? `${from} to ${addDays(to, -1)}`;
 }
 
@@ -199,6 +230,33 @@ function namedQuarter(quarter: number, year: string | undefined, calendar: Calen
   const current = fiscalYearOf(calendar.today, calendar);
   const from = of(current) <= calendar.today ? of(current) : of(current - 1);
   return describeQuarter(from, calendar);
+}
+
+function describeHalf(from: IsoDate, calendar: Calendar): Period {
+  const months = (monthOf(from) - calendar.fiscalYearStarts + 12) % 12;
+  return { from, to: addMonths(from, 6), label: `H${months / 6 + 1} FY${fiscalYearOf(from, calendar)}` };
+}
+
+function halfStart(day: IsoDate, { fiscalYearStarts }: Calendar): IsoDate {
+  const into = (monthOf(day) - fiscalYearStarts + 12) % 6;
+  return addMonths(`${day.slice(0, 7)}-01`, -into);
+}
+
+function halfAt(calendar: Calendar, offset: number): Period {
+  return describeHalf(addMonths(halfStart(calendar.today, calendar), 6 * offset), calendar);
+}
+
+/** A half without a year is the latest one that has begun. */
+function namedHalf(half: number, year: string | undefined, calendar: Calendar): Period {
+  const of = (fiscal: number) => addMonths(fiscalYear(fiscal, calendar).from, 6 * (half - 1));
+  if (year) return describeHalf(of(fullYear(year)), calendar);
+  const current = fiscalYearOf(calendar.today, calendar);
+  return describeHalf(of(current) <= calendar.today ? of(current) : of(current - 1), calendar);
+}
+
+function yearOf(which: string | undefined, calendar: Calendar): string | undefined {
+  if (!which) return undefined;
+  return String(fiscalYearOf(calendar.today, calendar) - (which === 'last' ? 1 : 0));
 }
 
 function fiscalYear(year: number, calendar: Calendar): Period {
@@ -241,6 +299,28 @@ function sinceDay(
 function sinceQuarter(quarter: number, year: string | undefined, calendar: Calendar): Period | null {
   const { from } = namedQuarter(quarter, year, calendar);
   return from <= calendar.today ? { from, to: addDays(calendar.today, 1), label: `since ${from}` } : null;
+}
+
+/** Both days included; a year that only one of them has holds for both, and without one the later day has come. */
+function dayRange(
+  days: {
+    firstDay: string;
+    first: string;
+    firstYear: string | undefined;
+    lastDay: string;
+    last: string;
+    lastYear: string | undefined;
+  },
+  calendar: Calendar,
+): Period | null {
+  const dayIn = (month: IsoDate, day: string) =>
+    `${month.slice(0, 8)}${String(ORDINALS[day] ?? Number(day)).padStart(2, '0')}`;
+  const last = dayIn(monthStart(days.last, days.lastYear ?? days.firstYear, calendar), days.lastDay);
+  const first = dayIn(monthStart(days.first, days.firstYear ?? last.slice(0, 4), calendar), days.firstDay);
+  if (!isIsoDate(last) || !isIsoDate(first)) return null;
+  const from = first > last && !days.firstYear ? addMonths(first, -12) : first;
+  if (from > last) return null;
+  return { from, to: addDays(last, 1), label: `${from} to ${last}` };
 }
 
 /** Whole months, both named ones included; a year that only one of them has holds for both. */

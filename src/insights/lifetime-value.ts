@@ -1,17 +1,8 @@
 import { daysBetween, type IsoDate } from '../dates.ts';
-import {
-  estimateSurvival,
-  type Observation,
-  type SurvivalCurve,
-  survivalAt,
-} from './statistics/kaplan-meier.ts';
+import { projectCurve, type RetentionPoint } from './retention-curve.ts';
+import { estimateSurvival, type Observation, type SurvivalCurve } from './statistics/kaplan-meier.ts';
 import { zOfConfidence } from './statistics/normal.ts';
 import { estimateRestrictedMean } from './statistics/restricted-mean.ts';
-import {
-  fitShiftedBetaGeometric,
-  projectRetention,
-  type TenureCount,
-} from './statistics/shifted-beta-geometric.ts';
 
 /** One customer over all its subscriptions. */
 export interface Customer {
@@ -46,12 +37,10 @@ export interface GroupValue {
   /** Discounted margin over the horizon for one customer; null with the reason in `why`. */
   readonly valueMinor: number | null;
   readonly why: string | null;
-  /** Share of customers still there after so many months. */
-  readonly survival: readonly {
-    readonly months: number;
-    readonly share: number;
-    readonly projected: boolean;
-  }[];
+  /** Points of the curve a year apart, for telling. */
+  readonly survival: readonly RetentionPoint[];
+  /** Survival by month from 0 to the horizon, for drawing; both are empty where the value is not known. */
+  readonly curve: readonly RetentionPoint[];
 }
 
 export interface Gap {
@@ -72,7 +61,6 @@ const SAME_START_DAYS = 31;
 const LEAST_CUSTOMERS = 10;
 const LEAST_IN_STRATUM = 3;
 const CONFIDENCE = 0.9;
-const TOLD_AT = [12, 24, 36, 48, 60];
 
 /**
  * Customer lifetime value with a partner against without (glossary: CLTV). Survival is Kaplan and Meier's, extended past the
@@ -120,11 +108,11 @@ function watch(customer: Customer, today: IsoDate): Watched[] {
 function valueGroup(group: readonly Watched[]): GroupValue {
   const churned = group.filter((one) => one.event).length;
   const told = { customers: group.length, churned };
-  const nothing = { ...told, monthlyMinor: null, valueMinor: null, survival: [] };
+  const nothing = { ...told, monthlyMinor: null, valueMinor: null, survival: [], curve: [] };
   if (group.length < LEAST_CUSTOMERS)
     return {
       ...nothing,
-      why: `not known: ${group.length} customers, at least ${LEAST_CUSTOMERS} are needed`,
+      why: `not known: ${group.length} ${group.length === 1 ? 'customer' : 'customers'}, at least ${LEAST_CUSTOMERS} are needed`,
     };
   const monthlyMinor = Math.round(group.reduce((sum, one) => sum + one.monthlyMinor, 0) / group.length);
   if (churned === 0)
@@ -133,47 +121,17 @@ function valueGroup(group: readonly Watched[]): GroupValue {
       monthlyMinor,
       why: 'not known: no customer has left yet, so nobody can say how long they stay',
     };
-  const curve = projectCurve(group);
+  const curve = projectCurve(group, HORIZON_MONTHS);
   const discount = (month: number) => (1 + YEARLY_DISCOUNT) ** (-month / 12);
-  const months = Array.from({ length: HORIZON_MONTHS }, (_, month) => curve.at(month) * discount(month));
+  const months = curve.slice(0, HORIZON_MONTHS).map((point) => point.share * discount(point.months));
   return {
     ...told,
     monthlyMinor,
     valueMinor: Math.round(monthlyMinor * months.reduce((sum, one) => sum + one, 0)),
     why: null,
-    survival: TOLD_AT.map((at) => ({ months: at, share: curve.at(at), projected: at > curve.until })),
+    survival: curve.filter((point) => point.months > 0 && point.months % 12 === 0),
+    curve,
   };
-}
-
-/** Survival by month: as observed as far as anybody was watched, then as the fitted curve falls. */
-function projectCurve(group: readonly Watched[]): { at: (month: number) => number; until: number } {
-  const observed = estimateSurvival(group);
-  const until = Math.floor(observed.lastTime ?? 0);
-  const fit = fitShiftedBetaGeometric(countTenures(group));
-  const fitted = fit ? projectRetention(fit, HORIZON_MONTHS) : null;
-  const anchor = survivalAt(observed, until);
-  return {
-    until,
-    at: (month) => {
-      if (month <= until || !fitted) return survivalAt(observed, Math.min(month, until));
-      const start = fitted[Math.min(until, HORIZON_MONTHS)] ?? 1;
-      return start > 0 ? (anchor * (fitted[month] ?? 0)) / start : 0;
-    },
-  };
-}
-
-/** Months are counted from 1: who leaves within the first month leaves in period 1. Those not yet a month here say nothing. */
-function countTenures(group: readonly Watched[]): TenureCount[] {
-  const counts = new Map<number, { left: number; stillHere: number }>();
-  for (const { time, event } of group) {
-    const period = event ? Math.max(1, Math.ceil(time)) : Math.floor(time);
-    if (period < 1) continue;
-    const count = counts.get(period) ?? { left: 0, stillHere: 0 };
-    counts.set(period, count);
-    if (event) count.left += 1;
-    else count.stillHere += 1;
-  }
-  return [...counts].map(([period, count]) => ({ period, ...count }));
 }
 
 function compare(attached: readonly Watched[], direct: readonly Watched[]): Gap | null {

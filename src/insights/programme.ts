@@ -1,23 +1,8 @@
 import { daysBetween, type IsoDate } from '../dates.ts';
+import { sizeOf } from './deal-steps.ts';
 import type { Customer } from './lifetime-value.ts';
-import type { ClosedDealRow, SubscriptionRow } from './store.ts';
-import type { AttachRate, WithAndWithout } from './types.ts';
-import type { ClosedDeal } from './win-lift.ts';
-
-/** Turns an amount into minor units of the company's currency. */
-export type ToCompanyMinor = (amountMinor: number, currency: string | null) => number;
-
-/** Bounds of company sizes, in employees: within one, customers are alike enough to compare. */
-const SIZES = [250, 1000];
-
-export function toClosedDeals(rows: readonly ClosedDealRow[], convert: ToCompanyMinor): ClosedDeal[] {
-  return rows.map((row) => ({
-    won: row.won,
-    attached: row.attached,
-    amountMinor: convert(row.amountMinor, row.currency),
-    segment: row.industry ?? 'not known',
-  }));
-}
+import type { ClosedDealRow, OpenDealRow, SubscriptionRow } from './store.ts';
+import type { AttachShare, ToCompanyMinor, WithAndWithout } from './types.ts';
 
 /** One customer an account: it began with its first subscription and has left when all have ended. */
 export function toCustomers(
@@ -53,21 +38,16 @@ export function toCustomers(
   });
 }
 
-function sizeOf(employees: number | null): string {
-  if (employees === null) return 'size not known';
-  const bound = SIZES.find((one) => employees < one);
-  return bound === undefined ? 'the largest' : `under ${bound}`;
-}
-
-export function rateAttachment(won: readonly ClosedDealRow[], convert: ToCompanyMinor): AttachRate {
-  const attached = won.filter((deal) => deal.attached);
-  const amount = (deals: readonly ClosedDealRow[]) =>
-    deals.reduce((sum, deal) => sum + convert(deal.amountMinor, deal.currency), 0);
-  const total = amount(won);
+/** The share of deals that a partner is attached to, by number and by amount. */
+export function rateAttachment(deals: readonly OpenDealRow[], convert: ToCompanyMinor): AttachShare {
+  const attached = deals.filter((deal) => deal.attached);
+  const amount = (some: readonly OpenDealRow[]) =>
+    some.reduce((sum, deal) => sum + convert(deal.amountMinor, deal.currency), 0);
+  const total = amount(deals);
   return {
-    deals: won.length,
+    deals: deals.length,
     attachedDeals: attached.length,
-    byCount: won.length > 0 ? attached.length / won.length : null,
+    byCount: deals.length > 0 ? attached.length / deals.length : null,
     byAmount: total > 0 ? amount(attached) / total : null,
   };
 }

@@ -14,5 +14,6 @@ export function rateWins(closed: { won: number; lost: number }, shrinkage: Shrin
     low: interval?.low ?? null,
     high: interval?.high ?? null,
     shrunk: shrinkage ? shrinkRate({ successes: won, total }, shrinkage) : null,
+    why: total > 0 ? null : 'not known: no closed deals in the period',
   };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, Scope } from '../../src/access/types.ts';
 import type { Card } from '../../src/agent/types.ts';
 import type { App } from '../../src/app.ts';
-import { reportMeasures } from '../../src/cli/commands/reports.ts';
+import { reportMeasures } from '../../src/cli/commands/measures.ts';
 import { reportAttribution, showDealsBehind } from '../../src/cli/commands/revenue.ts';
 import { showScorecard } from '../../src/cli/commands/scorecard.ts';
 import type { Output } from '../../src/cli/output.ts';

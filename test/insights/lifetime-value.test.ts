@@ -27,13 +27,13 @@ describe('customer lifetime value', () => {
   it('is the discounted margin of the months that customers stay', () => {
     const { direct: value } = estimateLifetimeValue(direct, TODAY);
     expect(value).toMatchObject({ customers: 20, churned: 10, monthlyMinor: 100_000, why: null });
-    expect(value.survival.find((one) => one.months === 24)?.share).toBe(1);
-    expect(value.survival.find((one) => one.months === 36)).toEqual({
+    expect(value.curve.find((one) => one.months === 24)?.share).toBe(1);
+    expect(value.curve.find((one) => one.months === 36)).toMatchObject({
       months: 36,
       share: 0.5,
       projected: false,
     });
-    expect(value.survival.find((one) => one.months === 60)?.projected).toBe(true);
+    expect(value.curve.find((one) => one.months === 60)?.projected).toBe(true);
     // All are there up to month 24 and half from then on, as far as they were watched; later months are projected, at most
     // half of all.
     const discounted = (from: number, to: number, share: number) =>
@@ -82,11 +82,11 @@ describe('customer lifetime value', () => {
     expect(group).toMatchObject({ customers: 20, churned: 5 });
     expect(before).toMatchObject({ customers: 20, churned: 0 });
     // They were there for 43 months before, unseen: what is known begins then.
-    expect(group.survival[0]).toEqual({ months: 12, share: 1, projected: false });
+    expect(group.curve[12]).toMatchObject({ months: 12, share: 1, projected: false });
   });
 
   it.each([
-    ['one customer', customers(1, () => ({})), 'not known: 1 customers, at least 10 are needed'],
+    ['one customer', customers(1, () => ({})), 'not known: 1 customer, at least 10 are needed'],
     ['nobody', [], 'not known: 0 customers, at least 10 are needed'],
     [
       'none that left',

@@ -61,13 +61,18 @@ describe('the measures of a company at its beginning', () => {
     const report = await measure();
     expect(numbersIn(report).filter((one) => !Number.isFinite(one))).toEqual([]);
     expect(report.company.winRate).toMatchObject({ won: 0, lost: 0, rate: null, low: null });
-    expect(report.company.ropi.why).toBe('not known: no cost recorded');
+    expect(report.company.ropi.why).toBe('not known: no cost recorded in the period');
     expect(report.company.lift.why).toContain('not enough data');
-    expect(report.company.lifetimeValue.direct.why).toBe('not known: 1 customers, at least 10 are needed');
-    expect(report.company.attachRate).toEqual({ deals: 0, attachedDeals: 0, byCount: null, byAmount: null });
+    expect(report.company.lifetimeValue.direct.why).toBe('not known: 1 customer, at least 10 are needed');
+    expect(report.company.attachRate).toMatchObject({
+      deals: 0,
+      attachedDeals: 0,
+      byCount: null,
+      byAmount: null,
+    });
     expect(report.company.dealSize).toEqual({ withPartner: null, without: null });
-    expect(report.company.ttvMedianDays).toBeNull();
-    expect(report.partners.map((one) => one.ttvDays)).toEqual([null, null, null]);
+    expect(report.company.timeToValue.medianDays).toBeNull();
+    expect(report.partners.map((one) => one.timeToValue.days)).toEqual([null, null, null]);
   });
 
   it('stay finite when a credit note is the only win, and a cost is booked back', async () => {
@@ -104,7 +109,10 @@ describe('the measures of a company at its beginning', () => {
     });
     expect(report.partners.find((one) => one.partnerId === 'undated')).toMatchObject({
       sourcedMinor: -50_000,
-      ropi: { attached: null, why: 'not known: no cost recorded' },
+      ropi: {
+        attached: null,
+        why: 'not known: the costs recorded in the period do not add up to more than nought',
+      },
     });
   });
 });

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { Against } from '../../attribution/compare-periods.ts';
 import { listModels, readModel } from '../../attribution/describe-models.ts';
 import { AppError } from '../../errors.ts';
+import { ROWS_MEASURES, type RowsMeasure } from '../../insights/types.ts';
 import { type Commands, readCount, readDate, readRange, scopeOf } from '../command-line.ts';
 import { attributePaths } from '../commands/attribution-paths.ts';
-import { reportMeasures } from '../commands/reports.ts';
+import { listMeasureRows, reportMeasures } from '../commands/measures.ts';
 import { reportAttribution, showDealsBehind } from '../commands/revenue.ts';
 import { showScorecard } from '../commands/scorecard.ts';
 import { decideSource, showSourceClaims } from '../commands/source-claims.ts';
@@ -99,21 +100,27 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
     .option('--from <date>', 'first day', readDate)
     .option('--to <date>', 'the first day after', readDate)
     .option('--charts <folder>', 'writes pictures of them as PNG into a folder')
+    .option('--rows <measure>', `the rows behind one of ${ROWS_MEASURES.join(', ')}`, readRowsMeasure)
+    .option('--page <n>', 'which page of the rows', readCount, 1)
     .requiredOption('--as <email>', 'who asks')
     .option('--json', 'one JSON document')
     .action((options) =>
-      withApp(async (app) =>
-        reportMeasures(
-          { insights: app.services.insights, partners: app.services.partners, output: edge.output },
-          {
-            scope: await scopeOf(app, options.as),
-            partnerId: options.partner,
-            ...readRange(options),
-            charts: options.charts,
-            json: options.json === true,
-          },
-        ),
-      ),
+      withApp(async (app) => {
+        const parts = {
+          insights: app.services.insights,
+          partners: app.services.partners,
+          output: edge.output,
+        };
+        const asked = {
+          scope: await scopeOf(app, options.as),
+          partnerId: options.partner,
+          ...readRange(options),
+          json: options.json === true,
+        };
+        return options.rows
+          ? listMeasureRows(parts, { ...asked, measure: options.rows, page: options.page })
+          : reportMeasures(parts, { ...asked, charts: options.charts });
+      }),
     );
 }
 
@@ -227,5 +234,11 @@ const DIMENSIONS = ['partner', 'archetype', 'tier', 'region', 'product', 'quarte
 function readDimension(text: string): (typeof DIMENSIONS)[number] {
   const known = DIMENSIONS.find((one) => one === text);
   if (!known) throw new AppError('bad_input', `'${text}' is none of ${DIMENSIONS.join(', ')}.`);
+  return known;
+}
+
+function readRowsMeasure(text: string): RowsMeasure {
+  const known = ROWS_MEASURES.find((one) => one === text);
+  if (!known) throw new AppError('bad_input', `'${text}' is none of ${ROWS_MEASURES.join(', ')}.`);
   return known;
 }
