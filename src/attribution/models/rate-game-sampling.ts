@@ -5,6 +5,8 @@ import type { RateGameSolution, SetCounts } from './rate-game.ts';
 const WORK = 4e8;
 const FEWEST_PAIRS = 100;
 const MOST_PAIRS = 2000;
+/** Parts of the sample that are added up apart, so that figures made of the credits get standard errors too. */
+const REPLICATES = 10;
 
 interface Moments {
   readonly sums: Float64Array;
@@ -26,12 +28,14 @@ export function sampleRateGame(
   const random = createRandom(seed);
   const order = Int32Array.from({ length: channelCount }, (_, channel) => channel);
   const moments = { conversions: emptyMoments(channelCount), values: emptyMoments(channelCount) };
+  const replicates = Array.from({ length: REPLICATES }, () => new Float64Array(channelCount));
   for (let pair = 0; pair < pairs; pair++) {
     shuffle(order, random);
     const forward = gainsInOrder(sets, order);
     const backward = gainsInOrder(sets, order.toReversed());
     record(moments.conversions, forward.conversions, backward.conversions);
     record(moments.values, forward.values, backward.values);
+    addTo(replicates[pair % REPLICATES]!, [forward.conversions, backward.conversions]);
   }
   // A rate times the number of all paths is a number of conversions: that scales the gains to the total.
   const scale = sets.reduce((sum, set) => sum + set.weight, 0);
@@ -41,6 +45,7 @@ export function sampleRateGame(
     conversions: conversions.means,
     values: values.means,
     standardErrors: { conversions: conversions.errors, values: values.errors },
+    replicates,
   };
 }
 
@@ -82,6 +87,12 @@ function record(moments: Moments, forward: Float64Array, backward: Float64Array)
     const mean = (forward[channel]! + backward[channel]!) / 2;
     moments.sums[channel] = moments.sums[channel]! + mean;
     moments.squares[channel] = moments.squares[channel]! + mean * mean;
+  }
+}
+
+function addTo(sums: Float64Array, gains: readonly Float64Array[]): void {
+  for (const column of gains) {
+    for (let channel = 0; channel < sums.length; channel++) sums[channel] = sums[channel]! + column[channel]!;
   }
 }
 

@@ -16,6 +16,8 @@ export interface SetCounts {
 export interface RateGameSolution extends CreditColumns {
   /** Standard errors of the credits where they were sampled; null where they are exact. */
   readonly standardErrors: CreditColumns | null;
+  /** The conversions' credits, up to a factor, of equal parts of the sample; null where they are exact. */
+  readonly replicates: readonly Float64Array[] | null;
 }
 
 export interface RateGameOptions {
@@ -98,6 +100,7 @@ function solveExactly(sets: readonly SetCounts[], channelCount: number): RateGam
     conversions: normaliseTo(total.conversions, shapleyValues(ratesOf(conversions, weights))),
     values: normaliseTo(total.value, shapleyValues(ratesOf(values, weights))),
     standardErrors: null,
+    replicates: null,
   };
 }
 
