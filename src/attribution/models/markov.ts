@@ -1,6 +1,7 @@
 import { inverse, LuDecomposition, Matrix } from 'ml-matrix';
 import { AppError } from '../../errors.ts';
 import { createMarkovCounter, type MarkovChain } from './markov-chain.ts';
+import { createSingleAdder } from './path-batch.ts';
 import { type CreditColumns, normaliseTo, type PathTally } from './paths.ts';
 import { countVisitsWithout, type SparseMoves, toSparseMoves } from './sparse-visits.ts';
 
@@ -29,7 +30,8 @@ export function createMarkovTally(order: number): PathTally<MarkovSolution> {
   }
   const counter = createMarkovCounter(order);
   return {
-    add: counter.add,
+    addBatch: counter.addBatch,
+    add: createSingleAdder(counter.addBatch),
     finish: (channelCount) => solveChain(counter.chain(), channelCount),
   };
 }

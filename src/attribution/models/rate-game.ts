@@ -1,5 +1,6 @@
 import { createPairTable } from './pair-table.ts';
-import { type CreditColumns, type NumberedPath, normaliseTo, type PathTally } from './paths.ts';
+import { createSingleAdder, type PathBatch } from './path-batch.ts';
+import { type CreditColumns, normaliseTo, type PathTally } from './paths.ts';
 import { sampleRateGame } from './rate-game-sampling.ts';
 import { MOST_EXACT_PLAYERS, shapleyValues, sumOverSubsets } from './shapley.ts';
 
@@ -46,17 +47,22 @@ export function createRateGameTally(options: RateGameOptions): PathTally<RateGam
     return nodeOfStep[step]!;
   }
 
-  return {
-    add(path) {
-      if (sorted.length < path.count) sorted = new Int32Array(2 * path.count);
-      const distinct = sortDistinct(path, sorted);
+  function addBatch(batch: PathBatch): void {
+    if (sorted.length < batch.channelCount) sorted = new Int32Array(2 * batch.channelCount);
+    for (let row = 0; row < batch.rows; row++) {
+      const distinct = sortDistinct(batch, { row, into: sorted });
       let node = 0;
       for (let at = 0; at < distinct; at++) node = childOf(node, sorted[at]!);
       const counts = sets[node]!;
-      counts.conversions += path.conversions;
-      counts.value += path.conversionValue;
-      counts.weight += path.conversions + path.nulls;
-    },
+      counts.conversions += batch.conversions[row]!;
+      counts.value += batch.values[row]!;
+      counts.weight += batch.conversions[row]! + batch.nulls[row]!;
+    }
+  }
+
+  return {
+    addBatch,
+    add: createSingleAdder(addBatch),
     finish(channelCount) {
       const seen = sets.filter((set) => set.weight > 0);
       return channelCount <= MOST_EXACT_PLAYERS
@@ -66,10 +72,12 @@ export function createRateGameTally(options: RateGameOptions): PathTally<RateGam
   };
 }
 
-/** Insertion sort without repeats into `sorted`: paths have a handful of channels. Gives how many there are. */
-function sortDistinct({ touches, count }: NumberedPath, sorted: Int32Array): number {
+/** Insertion sort of a row without repeats: paths have a handful of channels. Gives how many there are. */
+function sortDistinct({ touches, starts }: PathBatch, to: { row: number; into: Int32Array }): number {
+  const sorted = to.into;
+  const end = starts[to.row + 1]!;
   let distinct = 0;
-  for (let at = 0; at < count; at++) {
+  for (let at = starts[to.row]!; at < end; at++) {
     const channel = touches[at]!;
     let place = distinct;
     while (place > 0 && sorted[place - 1]! > channel) place -= 1;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { creditDeals, type DealCredits } from '../../../src/attribution/models/credit-deals.ts';
+import { creditPaths } from '../../../src/attribution/models/credit-paths.ts';
 import type { DealPath } from '../../../src/attribution/models/deal-path.ts';
 import { JOURNEY_MODELS } from '../../../src/attribution/models/journey.ts';
 import { createMarkovTally } from '../../../src/attribution/models/markov.ts';
@@ -119,6 +120,33 @@ describe.each(JOURNEY_MODELS)('%s over deals', (model) => {
       }),
     );
   });
+});
+
+test('over paths without dates the ordered models are those of deals', () => {
+  fc.assert(
+    fc.property(anyDeals, fc.constantFrom('first', 'last', 'linear', 'even', 'position'), (deals, model) => {
+      const touched = deals.filter((one) => one.channels.length > 0);
+      const rows = touched.map(({ channels }) => ({
+        channels,
+        conversions: 1,
+        conversionValue: 3,
+        nulls: 1,
+      }));
+      const credits = creditPaths(model, rows, { order: 1, seed: 1 });
+      const units = creditDeals(
+        model,
+        touched.map((one) => ({ ...one, amountMinor: 1_000_000_000_000 })),
+      );
+      const sums = new Map<string, number>();
+      for (const { channel, creditMinor } of units.credits) {
+        sums.set(channel, (sums.get(channel) ?? 0) + creditMinor / 1_000_000_000_000);
+      }
+      for (const [channel, sum] of sums) {
+        expect(credits.get(channel)!.conversions).toBeCloseTo(sum, 9);
+        expect(credits.get(channel)!.value).toBeCloseTo(3 * sum, 9);
+      }
+    }),
+  );
 });
 
 describe('models that learn from all deals', () => {
