@@ -22,6 +22,7 @@ import { migrate } from './db/migrate.ts';
 import { openPglite } from './db/pglite.ts';
 import type { Database } from './db/port.ts';
 import { openPostgres } from './db/postgres.ts';
+import { createScorecards } from './insights/scorecards.ts';
 import { createInsightsService } from './insights/service.ts';
 import type { Log } from './log.ts';
 import { createPartnersService } from './partners/service.ts';
@@ -153,6 +154,13 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
     attribution,
     listPartners: (scope) => partners.list(scope),
   });
+  const scorecards = createScorecards({
+    access,
+    company,
+    attribution,
+    insights,
+    listPartners: (scope) => partners.list(scope),
+  });
   const withholdingPartners = (scope: Scope) => accounts.withholdingPartners(scope);
   const recommendationLoop = createRecommendationLoop({ access, company, now: parts.now });
   const ranked = createRecommendationsService({
@@ -181,6 +189,7 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
     registrations,
     attribution,
     insights,
+    scorecards,
     recommendations,
     recommendationLoop,
     playbook,

@@ -2,6 +2,7 @@ import type { MatchReviews } from './accounts/reviews.ts';
 import type { AccountsService } from './accounts/service.ts';
 import type { AttributionService } from './attribution/service.ts';
 import type { CompanyService } from './company/service.ts';
+import type { Scorecards } from './insights/scorecards.ts';
 import type { InsightsService } from './insights/service.ts';
 import type { PartnersService } from './partners/service.ts';
 import type { PlaybookService } from './playbook/service.ts';
@@ -18,6 +19,7 @@ export interface Services {
   readonly registrations: RegistrationsService;
   readonly attribution: AttributionService;
   readonly insights: InsightsService;
+  readonly scorecards: Scorecards;
   readonly recommendations: RecommendationsService;
   readonly recommendationLoop: RecommendationLoop;
   readonly playbook: PlaybookService;

@@ -8,6 +8,7 @@ import { draftDecision } from './draft-decision.ts';
 import { draftIntro } from './draft-intro.ts';
 import { draftMatchDecision } from './draft-match-decision.ts';
 import { draftRegistration } from './draft-registration.ts';
+import { draftSourceDecision } from './draft-source-decision.ts';
 import { findAccount } from './find-account.ts';
 import { findPartner } from './find-partner.ts';
 import { findPeriod } from './find-period.ts';
@@ -16,6 +17,7 @@ import { listOpportunities } from './list-opportunities.ts';
 import { listOverlaps } from './list-overlaps.ts';
 import { listPartners } from './list-partners.ts';
 import { listRegistrations } from './list-registrations.ts';
+import { listReportDeals } from './list-report-deals.ts';
 import { listSharedAccounts } from './list-shared-accounts.ts';
 import { recommendPartners } from './recommend-partners.ts';
 import { reportAsks } from './report-asks.ts';
@@ -24,6 +26,7 @@ import { reportMeasures } from './report-measures.ts';
 import { searchPlaybook } from './search-playbook.ts';
 import { showPartner } from './show-partner.ts';
 import { showRegistration } from './show-registration.ts';
+import { showScorecard } from './show-scorecard.ts';
 
 /** Every tool of the assistant, in the order in which a model is told of them. */
 export const TOOLS: readonly ToolDefinition[] = [
@@ -40,6 +43,8 @@ export const TOOLS: readonly ToolDefinition[] = [
   adviseDecision,
   listOpportunities,
   reportAttribution,
+  listReportDeals,
+  showScorecard,
   reportMeasures,
   reportAsks,
   showPartner,
@@ -51,5 +56,6 @@ export const TOOLS: readonly ToolDefinition[] = [
   draftDecision,
   draftChange,
   draftMatchDecision,
+  draftSourceDecision,
   describeAccess,
 ];

@@ -131,6 +131,14 @@ export function topSources(world: TaskWorld, span: Span): readonly { partnerId: 
     .sort((a, b) => b.amount - a.amount);
 }
 
+/** Ids of the won deals of a span that the truth says some partner sourced, the largest first. */
+export function sourcedDeals(world: TaskWorld, span: Span): readonly string[] {
+  return wonIn(world, span)
+    .filter((one) => world.truth.sources[one.opportunity_id ?? ''] !== undefined)
+    .sort((a, b) => amountOf(world, b) - amountOf(world, a))
+    .map((one) => one.opportunity_id ?? '');
+}
+
 function wonIn(world: TaskWorld, span: Span): readonly CsvRow[] {
   return world
     .rows('opportunities')

@@ -49,6 +49,12 @@ const askAnswer = z.object({
   answered_on: z.string(),
 });
 
+const sourceDecision = z.object({
+  opportunity_id: z.string(),
+  partner_id: z.string().nullable(),
+  reason: z.string(),
+});
+
 /** What each prepared step does when its click comes: calls of services inside the click's transaction. */
 export function createActions(parts: { access: Access; services: Services }): Record<string, ProposalAction> {
   const { access, services } = parts;
@@ -134,6 +140,23 @@ export function createActions(parts: { access: Access; services: Services }): Re
       },
       // Overlaps are the program's own to write.
       afterwards: (step) => matchReviews.settle(access.system, readMatchWord(step)),
+    },
+    decide_source: {
+      async execute(connection, step) {
+        const { opportunity_id, partner_id, reason } = readPayload(sourceDecision, step);
+        await services.attribution.decideSourceWithin(
+          connection,
+          { opportunityId: opportunity_id, partnerId: partner_id, reason },
+          {
+            email: step.scope.actor.kind === 'outsider' ? step.scope.actor.id : step.scope.actor.email,
+            at: step.at,
+          },
+        );
+        return `Recorded ${partner_id ?? 'no partner'} as the source of ${opportunity_id}. The figures count it from now on.`;
+      },
+      // The ledger is the program's own to write.
+      afterwards: (step) =>
+        services.attribution.refresh(access.system, readPayload(sourceDecision, step).opportunity_id),
     },
     request_intro: {
       async execute(connection, step) {

@@ -7,6 +7,8 @@ export interface TurnFacts {
   readonly today: IsoDate;
   readonly company: string;
   readonly products: readonly string[];
+  /** The names of the company's own regions. */
+  readonly regions?: readonly string[];
   readonly asker: {
     readonly role: Scope['role'];
     readonly name: string | null;

@@ -190,6 +190,10 @@ async function gatherFacts(
     today: await company.today(),
     company: settings.name,
     products: settings.products,
+    // How we cut the world is ours to know.
+    ...(scope.role === 'partner' || scope.role === 'public'
+      ? {}
+      : { regions: Object.keys(settings.regions) }),
     asker: {
       role: scope.role,
       name: actor.kind === 'outsider' ? null : actor.name,

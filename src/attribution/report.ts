@@ -1,7 +1,8 @@
-import { readPeriod } from '../company/periods.ts';
-import { createRegions } from '../company/regions.ts';
 import type { CompanySettings } from '../company/settings.ts';
 import type { Partner } from '../partners/types.ts';
+import type { DealCredit } from './deal-credits.ts';
+import { describeModel } from './describe-models.ts';
+import { createDimensionKey, type DealPlace, type KeyOf } from './dimension-keys.ts';
 import type { ReportRequest } from './service.ts';
 import type { WonDeal, WonRow } from './store.ts';
 import type { AttributionReport, AttributionRow } from './types.ts';
@@ -9,114 +10,150 @@ import type { AttributionReport, AttributionRow } from './types.ts';
 /** What the reader may see of the ledger and of the deals won. */
 export interface ReportRows {
   readonly entries: readonly WonRow[];
-  readonly deals: readonly (WonDeal & { readonly amountMinor: number })[];
-  readonly credits: readonly {
-    opportunityId: string;
-    partnerId: string;
-    attributedMinor: number;
-    disputed: boolean;
-  }[];
+  /** Null for readers who see no deals. */
+  readonly deals: readonly (WonDeal & { readonly amountMinor: number })[] | null;
+  /** Null for readers who may not see what a model credits. */
+  readonly credits: readonly DealCredit[] | null;
+  readonly disputed: readonly { readonly opportunityId: string; readonly partnerId: string }[];
 }
 
-interface Frame {
+export interface ReportFrame {
   readonly request: ReportRequest;
   readonly period: AttributionReport['period'];
   readonly settings: CompanySettings;
   readonly partners: ReadonlyMap<string, Partner>;
 }
 
+/** The rows that a request is about, and the row of the report in which each counts. */
+export interface ChosenRows extends ReportRows {
+  readonly keyOf: KeyOf;
+  readonly places: ReadonlyMap<string, DealPlace>;
+  /** Whether it is about some partners alone, so that what nobody brought in is not part of it. */
+  readonly narrowed: boolean;
+}
+
+/** Leaves what the request's partner, archetype, tier, region and product leave. */
+export function chooseRows(rows: ReportRows, frame: ReportFrame): ChosenRows {
+  const { request, partners, settings, period } = frame;
+  const places = placesOf(rows);
+  const keys = { settings, partners, deals: places, from: period.from };
+  const regionOf = createDimensionKey('region', keys);
+  const productOf = createDimensionKey('product', keys);
+  const dealWanted = (opportunityId: string) => {
+    const entry = { opportunityId, partnerId: '' };
+    return (
+      (request.region === undefined || regionOf(entry) === request.region) &&
+      (request.product === undefined || productOf(entry) === request.product)
+    );
+  };
+  const wanted = (entry: { partnerId: string; opportunityId: string }) => {
+    const partner = partners.get(entry.partnerId);
+    return (
+      (request.partnerId === undefined || entry.partnerId === request.partnerId) &&
+      (request.archetype === undefined || partner?.archetype === request.archetype) &&
+      (request.tier === undefined || partner?.tier === request.tier) &&
+      dealWanted(entry.opportunityId)
+    );
+  };
+  return {
+    entries: rows.entries.filter(wanted),
+    deals: rows.deals?.filter((deal) => dealWanted(deal.opportunityId)) ?? null,
+    credits: rows.credits?.filter(wanted) ?? null,
+    disputed: rows.disputed.filter(wanted),
+    keyOf: createDimensionKey(request.by ?? 'partner', keys),
+    places,
+    narrowed:
+      request.partnerId !== undefined || request.archetype !== undefined || request.tier !== undefined,
+  };
+}
+
 /**
  * Adds the entries up by the dimension asked for, largest attached first, quarters as they followed one another; a deal
  * counts once within a row.
  */
-export function summarise(rows: ReportRows, frame: Frame): AttributionReport {
-  const { request, partners } = frame;
-  const wanted = (partnerId: string) => {
-    const partner = partners.get(partnerId);
-    return (
-      (request.archetype === undefined || partner?.archetype === request.archetype) &&
-      (request.tier === undefined || partner?.tier === request.tier)
-    );
-  };
-  const entries = rows.entries.filter((entry) => wanted(entry.partnerId));
-  const keyOf = createKey(rows, frame);
-  const groups = new Map<string, Group>();
-  for (const entry of entries) addEntry(groups, keyOf(entry), entry);
-  for (const credit of rows.credits.filter((one) => wanted(one.partnerId))) {
-    const group = groups.get(keyOf(credit));
-    if (group) group.attributedMinor += credit.attributedMinor;
-  }
-  const narrowed =
-    request.partnerId !== undefined || request.archetype !== undefined || request.tier !== undefined;
+export function summarise(rows: ReportRows, frame: ReportFrame): AttributionReport {
+  const { request } = frame;
+  const chosen = chooseRows(rows, frame);
+  const groups = groupEntries(chosen);
+  const total = chosen.deals && !chosen.narrowed ? addUp(chosen.entries, chosen.deals) : null;
+  const all = shapeRow('', groupEntries(asOneRow(chosen)).get('') ?? emptyGroup(), frame);
+  const model = request.model ?? 'linear';
   return {
     period: frame.period,
     currency: frame.settings.currency,
+    within: [request.archetype, request.tier, request.region, request.product].flatMap((one) => one ?? []),
     rows: [...groups]
       .map(([key, group]) => shapeRow(key, group, frame))
       .filter(isTelling)
-      .sort(request.by === 'quarter' ? createQuarterOrder(rows, keyOf) : byAttached),
-    total: rows.deals.length > 0 && !narrowed ? addUp(rows) : null,
-    disputed: new Set(rows.credits.filter((one) => one.disputed).map((one) => one.opportunityId)).size,
+      .sort(request.by === 'quarter' ? createQuarterOrder(chosen) : byAttached),
+    together: { ...all, label: 'Together' },
+    total,
+    credit: chosen.credits && {
+      model,
+      definition: describeModel(model),
+      partnersMinor: all.attributedMinor,
+      oursMinor: total && total.wonMinor - all.attributedMinor,
+    },
+    disputed: new Set(chosen.disputed.map((one) => one.opportunityId)).size,
   };
 }
 
-interface Group {
+/** One row of a report before it is added up: amounts by deal, so that a deal counts once. */
+export interface Group {
   readonly sourced: Map<string, number>;
   readonly influenced: Map<string, number>;
-  attributedMinor: number;
+  readonly attributed: Map<string, number>;
 }
 
-function addEntry(groups: Map<string, Group>, key: string, entry: WonRow): void {
-  const group = groups.get(key) ?? { sourced: new Map(), influenced: new Map(), attributedMinor: 0 };
-  groups.set(key, group);
-  if (entry.sourced) group.sourced.set(entry.opportunityId, entry.amountMinor);
-  if (entry.influenced) group.influenced.set(entry.opportunityId, entry.amountMinor);
-}
-
-function createKey(
-  rows: ReportRows,
-  frame: Frame,
-): (entry: { partnerId: string; opportunityId: string }) => string {
-  const deals = new Map(rows.deals.map((deal) => [deal.opportunityId, deal]));
-  const regions = createRegions(frame.settings.regions);
-  const labels = Object.keys(frame.settings.regions);
-  // A report has many deals a day; a period is read once for each day.
-  const quarters = new Map<string, string>();
-  const quarterOf = (day: string) => {
-    const known = quarters.get(day);
-    if (known !== undefined) return known;
-    const calendar = { today: day, fiscalYearStarts: frame.settings.fiscal_year_starts };
-    const label = readPeriod('this quarter', calendar)?.label ?? day;
-    quarters.set(day, label);
-    return label;
+/** The rows of a report, by their keys. */
+export function groupEntries(chosen: ChosenRows): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const groupOf = (entry: { partnerId: string; opportunityId: string }) => {
+    const key = chosen.keyOf(entry);
+    const group = groups.get(key) ?? emptyGroup();
+    groups.set(key, group);
+    return group;
   };
-  switch (frame.request.by ?? 'partner') {
-    case 'partner':
-      return (entry) => entry.partnerId;
-    case 'archetype':
-      return (entry) => frame.partners.get(entry.partnerId)?.archetype ?? 'not known';
-    case 'tier':
-      return (entry) => frame.partners.get(entry.partnerId)?.tier ?? 'none';
-    case 'product':
-      return (entry) => deals.get(entry.opportunityId)?.product ?? 'not known';
-    case 'quarter':
-      return (entry) => quarterOf(deals.get(entry.opportunityId)?.closedOn ?? frame.period.from);
-    case 'region':
-      return (entry) => {
-        const country = deals.get(entry.opportunityId)?.country;
-        if (!country) return 'not known';
-        return labels.find((label) => regions.countriesOf(label).includes(country)) ?? country;
-      };
+  for (const entry of chosen.entries) {
+    const group = groupOf(entry);
+    if (entry.sourced) group.sourced.set(entry.opportunityId, entry.amountMinor);
+    if (entry.influenced) group.influenced.set(entry.opportunityId, entry.amountMinor);
   }
+  for (const credit of chosen.credits ?? []) {
+    const { attributed } = groupOf(credit);
+    attributed.set(
+      credit.opportunityId,
+      (attributed.get(credit.opportunityId) ?? 0) + credit.attributedMinor,
+    );
+  }
+  return groups;
+}
+
+function emptyGroup(): Group {
+  return { sourced: new Map(), influenced: new Map(), attributed: new Map() };
+}
+
+/** All rows of a report as one, under the key ''. */
+export function asOneRow(chosen: ChosenRows): ChosenRows {
+  return { ...chosen, keyOf: () => '' };
+}
+
+/** Where each deal counts; of readers who see no deals, the close that the ledger says. */
+function placesOf(rows: ReportRows): Map<string, DealPlace> {
+  const fromLedger = rows.entries.map((entry): [string, DealPlace] => [
+    entry.opportunityId,
+    { product: null, country: null, closedOn: entry.closedOn },
+  ]);
+  return new Map([
+    ...fromLedger,
+    ...(rows.deals ?? []).map((deal): [string, DealPlace] => [deal.opportunityId, deal]),
+  ]);
 }
 
 /** By the first close in each quarter: labels such as 'Q1 FY2027' don't sort by themselves. */
-function createQuarterOrder(
-  rows: ReportRows,
-  keyOf: (entry: { partnerId: string; opportunityId: string }) => string,
-): (a: AttributionRow, b: AttributionRow) => number {
+function createQuarterOrder({ places, keyOf }: ChosenRows): (a: AttributionRow, b: AttributionRow) => number {
   const firstClose = new Map<string, string>();
-  for (const { opportunityId, closedOn } of rows.deals) {
+  for (const [opportunityId, { closedOn }] of places) {
     const quarter = keyOf({ partnerId: '', opportunityId });
     const known = firstClose.get(quarter);
     if (closedOn && (known === undefined || closedOn < known)) firstClose.set(quarter, closedOn);
@@ -125,7 +162,7 @@ function createQuarterOrder(
   return (a, b) => (dayOf(a) < dayOf(b) ? -1 : dayOf(a) > dayOf(b) ? 1 : 0);
 }
 
-function shapeRow(key: string, group: Group, frame: Frame): AttributionRow {
+function shapeRow(key: string, group: Group, frame: ReportFrame): AttributionRow {
   const influencedOnly = [...group.influenced].filter(([id]) => !group.sourced.has(id));
   const sourcedMinor = sum([...group.sourced.values()]);
   return {
@@ -134,7 +171,7 @@ function shapeRow(key: string, group: Group, frame: Frame): AttributionRow {
     sourcedMinor,
     influencedMinor: sum([...group.influenced.values()]),
     attachedMinor: sourcedMinor + sum(influencedOnly.map(([, minor]) => minor)),
-    attributedMinor: group.attributedMinor,
+    attributedMinor: sum([...group.attributed.values()]),
     deals: new Set([...group.sourced.keys(), ...group.influenced.keys()]).size,
   };
 }
@@ -150,19 +187,30 @@ function byAttached(a: AttributionRow, b: AttributionRow): number {
 }
 
 /** Columns that add up: sourced, influenced but sourced by nobody, direct. */
-function addUp(rows: ReportRows): NonNullable<AttributionReport['total']> {
-  const sourced = new Set(rows.entries.filter((one) => one.sourced).map((one) => one.opportunityId));
-  const touched = new Set(rows.entries.filter((one) => one.influenced).map((one) => one.opportunityId));
-  let sourcedMinor = 0;
-  let influencedMinor = 0;
-  let directMinor = 0;
-  for (const deal of rows.deals) {
-    if (sourced.has(deal.opportunityId)) sourcedMinor += deal.amountMinor;
-    else if (touched.has(deal.opportunityId)) influencedMinor += deal.amountMinor;
-    else directMinor += deal.amountMinor;
-  }
-  const wonMinor = sourcedMinor + influencedMinor + directMinor;
-  return { wonMinor, sourcedMinor, influencedMinor, directMinor, deals: rows.deals.length };
+function addUp(
+  entries: readonly WonRow[],
+  deals: NonNullable<ReportRows['deals']>,
+): NonNullable<AttributionReport['total']> {
+  const kindOf = createDealKind(entries);
+  const amounts = { sourced: 0, influenced: 0, direct: 0 };
+  for (const deal of deals) amounts[kindOf(deal.opportunityId)] += deal.amountMinor;
+  return {
+    wonMinor: amounts.sourced + amounts.influenced + amounts.direct,
+    sourcedMinor: amounts.sourced,
+    influencedMinor: amounts.influenced,
+    directMinor: amounts.direct,
+    attachedMinor: amounts.sourced + amounts.influenced,
+    deals: deals.length,
+  };
+}
+
+/** In which of the columns that add up a won deal counts. */
+export function createDealKind(
+  entries: readonly WonRow[],
+): (opportunityId: string) => 'sourced' | 'influenced' | 'direct' {
+  const sourced = new Set(entries.filter((one) => one.sourced).map((one) => one.opportunityId));
+  const touched = new Set(entries.filter((one) => one.influenced).map((one) => one.opportunityId));
+  return (id) => (sourced.has(id) ? 'sourced' : touched.has(id) ? 'influenced' : 'direct');
 }
 
 function sum(amounts: readonly number[]): number {

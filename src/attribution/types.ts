@@ -1,4 +1,5 @@
 import type { IsoDate } from '../dates.ts';
+import type { JourneyModel } from './models/journey.ts';
 
 /** What is known of one opportunity's partners, for deciding who sourced and who influenced it. */
 export interface OpportunityEvidence {
@@ -43,6 +44,16 @@ export interface SourceDecisionEntry {
   readonly reason: string;
   readonly decidedBy: string;
   readonly decidedAt: string;
+}
+
+/** What is claimed and what was decided about a deal's source. */
+export interface DealSource {
+  readonly opportunityId: string;
+  readonly name: string;
+  /** Null where nobody's word is waited for. */
+  readonly claim: SourceClaim | null;
+  /** The latest first. */
+  readonly decisions: readonly SourceDecisionEntry[];
 }
 
 export interface RoleEvidence {
@@ -108,7 +119,11 @@ export interface AttributionRow {
 export interface AttributionReport {
   readonly period: { readonly from: IsoDate; readonly to: IsoDate; readonly label: string };
   readonly currency: string;
+  /** What it is narrowed to beside partners by name: archetype, tier, region and product. */
+  readonly within: readonly string[];
   readonly rows: readonly AttributionRow[];
+  /** The partners of the rows as one: a deal of several of them counts once. */
+  readonly together: AttributionRow;
   /** Null for readers who may not see deals without them. */
   readonly total: {
     readonly wonMinor: number;
@@ -116,7 +131,100 @@ export interface AttributionReport {
     /** Influenced by somebody and sourced by nobody. */
     readonly influencedMinor: number;
     readonly directMinor: number;
+    /** Sourced and influenced: what partners had a part in. */
+    readonly attachedMinor: number;
     readonly deals: number;
   } | null;
+  /** The model behind the rows' attributed revenue; null for readers who may not see it. */
+  readonly credit: {
+    readonly model: JourneyModel;
+    readonly definition: string;
+    /** What the rows' partners are credited with. */
+    readonly partnersMinor: number;
+    /** The rest of what was won: our own teams, and deals that nobody touched. Null where the total is. */
+    readonly oursMinor: number | null;
+  } | null;
   readonly disputed: number;
+}
+
+/** One figure in two periods, in minor units. */
+export interface TwoFigures {
+  readonly nowMinor: number;
+  readonly beforeMinor: number;
+  readonly differenceMinor: number;
+  /** The difference as a part of the earlier figure; null where that was nothing or less. */
+  readonly change: number | null;
+}
+
+export interface RowComparison {
+  readonly key: string;
+  readonly label: string;
+  readonly sourced: TwoFigures;
+  readonly influenced: TwoFigures;
+  readonly attached: TwoFigures;
+  readonly attributed: TwoFigures;
+  readonly deals: { readonly now: number; readonly before: number };
+}
+
+/** A report and the same report of an earlier period, side by side. */
+export interface ReportComparison {
+  readonly now: AttributionReport;
+  readonly before: AttributionReport;
+  readonly rows: readonly RowComparison[];
+  readonly together: RowComparison;
+  /** Null where either report has none. */
+  readonly total: {
+    readonly won: TwoFigures;
+    readonly sourced: TwoFigures;
+    readonly influenced: TwoFigures;
+    readonly direct: TwoFigures;
+    readonly attached: TwoFigures;
+    readonly deals: { readonly now: number; readonly before: number };
+  } | null;
+  /** Whether the later period is not over, so that it can only grow. */
+  readonly unfinished: boolean;
+}
+
+/** A figure of a report that can be followed down to its deals. */
+export type ReportFigure = 'sourced' | 'influenced' | 'attached' | 'attributed' | 'direct' | 'won';
+
+/** A partner's part in one deal and why it counts. */
+export interface DealPart {
+  readonly partnerId: string;
+  readonly name: string;
+  /** `touch`: before the window, or with a touch that credits it without influence. */
+  readonly as: 'source' | 'disputed' | 'influence' | 'touch';
+  readonly why: readonly string[];
+  /** Ids of the role, registration or touches. */
+  readonly evidence: readonly string[];
+}
+
+/** A deal behind a figure. */
+export interface CountedDeal {
+  readonly opportunityId: string;
+  readonly name: string;
+  readonly accountName: string;
+  readonly closedOn: IsoDate | null;
+  readonly amountMinor: number;
+  /** What it adds to the figure: its amount, or the part of it that a model credits. */
+  readonly countedMinor: number;
+  readonly parts: readonly DealPart[];
+}
+
+/** One deal, won or not, and why it counts for whom. */
+export interface ExplainedDeal extends Omit<CountedDeal, 'countedMinor'> {
+  readonly stage: string;
+  readonly currency: string;
+}
+
+/** A page of the deals behind a figure; `figureMinor` is the figure, over all pages. */
+export interface CountedDeals {
+  readonly period: AttributionReport['period'];
+  readonly currency: string;
+  readonly figure: ReportFigure;
+  readonly figureMinor: number;
+  readonly deals: readonly CountedDeal[];
+  readonly total: number;
+  readonly page: number;
+  readonly hasMore: boolean;
 }

@@ -1,6 +1,6 @@
 import type { AttributionReport, ReportDimension } from '../attribution/types.ts';
-import { formatMoney, toDecimal } from '../money.ts';
-import type { Chart, ChartPoint } from './types.ts';
+import { moneyPoint } from './money-point.ts';
+import type { Chart } from './types.ts';
 
 /** More rows than this make bars too thin to read; the table has them all. */
 const MOST_ROWS = { bar: 8, line: 20 };
@@ -26,7 +26,7 @@ function chartTotal(report: AttributionReport): Chart[] {
         {
           name: 'Won revenue',
           points: [total.sourcedMinor, total.influencedMinor, total.directMinor, total.wonMinor].map(
-            (minor) => pointOf(minor, report.currency),
+            (minor) => moneyPoint(minor, report.currency),
           ),
         },
       ],
@@ -41,7 +41,7 @@ function chartRows(report: AttributionReport, by: ReportDimension): Chart[] {
   if (rows.length === 0) return [];
   const rest = report.rows.length - rows.length;
   const points = (read: (row: (typeof rows)[number]) => number) =>
-    rows.map((row) => pointOf(read(row), report.currency));
+    rows.map((row) => moneyPoint(read(row), report.currency));
   return [
     {
       kind,
@@ -51,15 +51,16 @@ function chartRows(report: AttributionReport, by: ReportDimension): Chart[] {
       series: [
         { name: 'Sourced', points: points((row) => row.sourcedMinor) },
         { name: 'Influenced', points: points((row) => row.influencedMinor) },
+        // Equal credit is what goes without saying; a model that was asked for is what the picture is about.
+        ...(report.credit && report.credit.model !== 'linear'
+          ? [{ name: `Attributed (${report.credit.model})`, points: points((row) => row.attributedMinor) }]
+          : []),
       ],
     },
   ];
 }
 
 function spanOf(report: AttributionReport): string {
-  return `${report.period.from} to before ${report.period.to}`;
-}
-
-function pointOf(minor: number, currency: string): ChartPoint {
-  return { value: Number(toDecimal({ minor, currency })), text: formatMoney({ minor, currency }) };
+  const within = report.within.map((one) => `${one}, `).join('');
+  return `${within}${report.period.from} to before ${report.period.to}`;
 }

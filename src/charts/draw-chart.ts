@@ -23,6 +23,10 @@ const INK = '#1d1c1d';
 const FAINT = '#d9d9dc';
 /** Told apart by people who see colours otherwise, too (Okabe and Ito 2008). */
 const COLOURS = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'];
+/** How much of its colour an earlier series keeps, as two hexadecimal digits. */
+const PALE = '66';
+/** Half the width of an interval's ends. */
+const WHISKER = 10;
 /** Past this many bars their numbers overlap; the alt text says them all. */
 const MOST_NUMBERED = 18;
 /** Characters under one bar, when there are many and when there are few. */
@@ -86,28 +90,45 @@ function configure(chart: Chart): ChartConfiguration {
         x: { grid: { display: false }, ticks: { color: INK, font: { family: FONT, size: 17 } } },
         y: {
           beginAtZero: true,
-          grace: '8%',
+          ...(chart.most === undefined ? { grace: '8%' } : { max: chart.most }),
           grid: { color: FAINT },
           title: { display: true, text: chart.unit, color: INK, font: { family: FONT, size: 17 } },
-          ticks: { color: INK, font: { family: FONT, size: 17 } },
+          ticks: {
+            color: INK,
+            font: { family: FONT, size: 17 },
+            ...(chart.most === 1
+              ? { format: { style: 'percent' as const, minimumFractionDigits: 0, maximumFractionDigits: 0 } }
+              : {}),
+          },
         },
       },
     },
-    plugins: [paper, numbersOf(chart)],
+    plugins: [paper, whiskersOf(chart), numbersOf(chart)],
   };
 }
 
 function plainSeries(chart: Chart) {
+  const colours = colourSeries(chart);
   return chart.series.map((one, i) => ({
     label: one.name,
     data: one.points.map((point) => point.value),
-    backgroundColor: COLOURS[i % COLOURS.length],
-    borderColor: COLOURS[i % COLOURS.length],
+    backgroundColor: colours[i],
+    borderColor: colours[i],
     borderWidth: chart.kind === 'line' ? 4 : 0,
     pointRadius: 6,
     // A gap is what is not known; a line through it would claim to know.
     spanGaps: false,
   }));
+}
+
+function colourSeries(chart: Chart): string[] {
+  let used = 0;
+  return chart.series.map((series) => {
+    const colour = COLOURS[used % COLOURS.length] ?? INK;
+    if (series.earlier) return `${colour}${PALE}`;
+    used += 1;
+    return colour;
+  });
 }
 
 /** Each bar starts where the one before it ended; the last stands on the ground. */
@@ -155,7 +176,49 @@ function numbersOf(chart: Chart): Plugin {
       chart.series.forEach((series, s) => {
         renderer.getDatasetMeta(s).data.forEach((element, i) => {
           const point: ChartPoint | undefined = series.points[i];
-          if (point && point.value !== null) ctx.fillText(point.text, element.x, Math.max(element.y - 6, 20));
+          if (!point || point.value === null) return;
+          // Beside a whisker, and not across it.
+          const x = point.interval ? element.x + WHISKER + 26 : element.x;
+          ctx.fillText(point.short ?? point.text, x, Math.max(element.y + lift(chart, s, i), 20));
+        });
+      });
+      ctx.restore();
+    },
+  };
+}
+
+/** How far off its point a number stands: of lines that are close the lower one's goes below. */
+function lift(chart: Chart, series: number, at: number): number {
+  const own = chart.series[series]?.points[at]?.value ?? 0;
+  const others = chart.series.filter((_, i) => i !== series).map((one) => one.points[at]?.value ?? null);
+  const isLower = chart.kind === 'line' && others.some((value) => value !== null && value > own);
+  return isLower ? 28 : -8;
+}
+
+/** The interval of each point, from its low to its high end. */
+function whiskersOf(chart: Chart): Plugin {
+  return {
+    id: 'whiskers',
+    afterDatasetsDraw(renderer) {
+      const { ctx } = renderer;
+      const scale = renderer.scales.y;
+      if (!scale) return;
+      ctx.save();
+      ctx.strokeStyle = INK;
+      ctx.lineWidth = 2;
+      chart.series.forEach((series, s) => {
+        renderer.getDatasetMeta(s).data.forEach((element, i) => {
+          const interval = series.points[i]?.interval;
+          if (!interval) return;
+          const [top, bottom] = [scale.getPixelForValue(interval.high), scale.getPixelForValue(interval.low)];
+          ctx.beginPath();
+          ctx.moveTo(element.x, top);
+          ctx.lineTo(element.x, bottom);
+          for (const y of [top, bottom]) {
+            ctx.moveTo(element.x - WHISKER, y);
+            ctx.lineTo(element.x + WHISKER, y);
+          }
+          ctx.stroke();
         });
       });
       ctx.restore();

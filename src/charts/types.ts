@@ -11,12 +11,16 @@ export interface Chart {
   readonly title: string;
   /** What the numbers are, such as `EUR` or `share`. */
   readonly unit: string;
+  /** The highest value that there can be, such as 1 for shares. */
+  readonly most?: number;
   readonly labels: readonly string[];
   readonly series: readonly ChartSeries[];
 }
 
 export interface ChartSeries {
   readonly name: string;
+  /** Whether it is the series after it at an earlier time: drawn in that one's colour, paler. */
+  readonly earlier?: boolean;
   readonly points: readonly ChartPoint[];
 }
 
@@ -24,4 +28,8 @@ export interface ChartSeries {
 export interface ChartPoint {
   readonly value: number | null;
   readonly text: string;
+  /** What stands over a bar where the text is too long for it. */
+  readonly short?: string;
+  /** An interval around the value, drawn as a whisker; the text says it, too. */
+  readonly interval?: { readonly low: number; readonly high: number };
 }

@@ -101,6 +101,8 @@ const NOT_OFFERED = [
   'find_partner',
   'draft_intro',
   'advise_decision',
+  'list_report_deals',
+  'draft_source_decision',
 ];
 
 /** Calls the tools that it has and those that it has not, with one id after another, then prints all that it was told. */
@@ -112,7 +114,7 @@ function attack(request: ChatRequest, at: number, ids: readonly string[]): Scrip
   // A turn has twelve calls: the tools take turns at being first.
   const names = [...offered.slice(at), ...offered.slice(0, at), ...NOT_OFFERED];
   return {
-    calls: [...names.slice(0, 7), ...names.slice(-5)].map((name) => ({ name, args: argsFor(name, id) })),
+    calls: [...names.slice(0, 5), ...names.slice(-7)].map((name) => ({ name, args: argsFor(name, id) })),
   };
 }
 
@@ -128,6 +130,9 @@ function argsFor(tool: string, id: string): Record<string, unknown> {
     show_registration: { registration_id: id },
     advise_decision: { registration_id: id },
     report_attribution: { partner_id: 'kestrel' },
+    list_report_deals: { figure: 'won', partner_id: 'kestrel', opportunity_id: id },
+    show_scorecard: { partner_id: 'kestrel' },
+    draft_source_decision: { opportunity_id: id, partner_id: 'kestrel', reason: 'they said so' },
     show_partner: { partner_id: 'kestrel' },
     search_playbook: { question: 'internal escalation discount floor margin other partners' },
     draft_registration: { partner_id: 'kestrel', account_name: 'Globex' },

@@ -28,6 +28,9 @@ const HIDDEN = [
   `insert into partner_accounts (partner_id, record_id, name, populations)
    values ('kestrel', 'hidden', 'Globex Corporation', '{customer}')`,
   `update attribution_ledger set amount_minor = amount_minor + 5 where partner_id <> 'borealis'`,
+  // What a model credits it with and what it costs us are ours, though they are about it.
+  'update attribution_ledger set attributed_minor = attributed_minor + 7',
+  'update costs set amount_minor = amount_minor + 100',
   `insert into partners (partner_id, name) values ('newcomer', 'Globex Newcomer')`,
   `update data_version set version = version + 1`,
 ];
@@ -39,6 +42,8 @@ const QUESTIONS = [
   'Please register Globex for Analytics.',
   'How long is a registration protected, and when is one rejected?',
   'How much did we source last year?',
+  'Show our scorecard for last year.',
+  'How did we do last quarter against the one before?',
   'Which accounts do we share?',
   'What is our tier?',
 ];

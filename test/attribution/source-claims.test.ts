@@ -150,3 +150,57 @@ describe('who sourced a deal', () => {
     }
   });
 });
+
+describe('in chat', () => {
+  const ask = async (text: string, role: 'rep' | 'partner_manager') =>
+    app.assistant.answer({
+      text,
+      actor: (await grant(role)).actor,
+      audience: { place: 'dm' },
+      thread: `claims|${role}|${text}`,
+    });
+
+  it('claims are listed with who claims and since when a reason is needed', async () => {
+    const { text } = await ask('Which deals have a disputed source?', 'rep');
+    expect(text).toContain('Deal LATE (LATE)');
+    expect(text).toContain('claimed by Partner acme after the lock date 2026-01-29');
+  });
+
+  it('a word on a source is prepared with its reason, counts with a click, and stands in the history', async () => {
+    const unfounded = await ask('Record Partner acme as the source of deal #12345', 'partner_manager');
+    expect(unfounded.proposals).toEqual([]);
+    expect(unfounded.text).toContain("say it with 'because'");
+
+    const manager = await grant('partner_manager');
+    const prepared = await app.assistant.prepare({
+      tool: 'draft_source_decision',
+      input: { opportunity_id: 'late', partner_id: 'beta', reason: 'They held the first workshop.' },
+      actor: manager.actor,
+      audience: { place: 'dm' },
+    });
+    expect(prepared).toMatchObject({
+      action: 'decide_source',
+      summary: 'Record Partner beta as the source of LATE, Deal LATE',
+    });
+    const before = await sourcedBy('beta');
+    const click = { proposalId: prepared.id, audience: { place: 'dm' }, surface: 'terminal' } as const;
+    await expect(app.assistant.confirm({ ...click, actor: (await grant('rep')).actor })).rejects.toThrow();
+    expect(await sourcedBy('beta')).toBe(before);
+    const done = await app.assistant.confirm({ ...click, actor: manager.actor });
+    expect(done.message).toContain('Recorded beta as the source of LATE');
+    expect(await sourcedBy('beta')).toBe(before + 5_000_000);
+    expect(await app.services.attribution.sourceOf(manager, 'late')).toMatchObject({
+      claim: null,
+      decisions: [{ partnerId: 'beta', reason: 'They held the first workshop.' }],
+    });
+  });
+
+  it('is for partner managers alone to prepare', async () => {
+    const { proposals, text } = await ask(
+      'Record Partner acme as the source of deal #12345 because they were first',
+      'rep',
+    );
+    expect(proposals).toEqual([]);
+    expect(text).toBe('Who sourced a deal is for a partner manager to say, among ourselves.');
+  });
+});

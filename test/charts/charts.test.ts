@@ -1,24 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributionReport } from '../../src/attribution/types.ts';
+import { chartMeasures } from '../../src/charts/chart-measures.ts';
 import { chartRevenue } from '../../src/charts/chart-revenue.ts';
 import { describeChart } from '../../src/charts/describe-chart.ts';
 import { drawChart } from '../../src/charts/draw-chart.ts';
 import type { Chart } from '../../src/charts/types.ts';
+import type { MeasuresReport } from '../../src/insights/types.ts';
 
 const REPORT: AttributionReport = {
   period: { from: '2026-01-01', to: '2026-04-01', label: 'Q1 2026' },
   currency: 'EUR',
+  within: [],
   rows: [
     row('acme', 'Acme', 120_000_00, 30_000_00),
     row('beta', 'Beta Beratungsgesellschaft für Wolken', 0, 80_000_50),
   ],
+  together: row('', 'Together', 120_000_00, 80_000_50),
   total: {
     wonMinor: 300_000_50,
     sourcedMinor: 120_000_00,
     influencedMinor: 80_000_50,
     directMinor: 100_000_00,
+    attachedMinor: 200_000_50,
     deals: 7,
   },
+  credit: null,
   disputed: 0,
 };
 
@@ -57,8 +63,66 @@ describe('charts of a revenue report', () => {
   });
 
   it('are none where nothing was won', () => {
-    const total = { wonMinor: 0, sourcedMinor: 0, influencedMinor: 0, directMinor: 0, deals: 0 };
+    const total = {
+      wonMinor: 0,
+      sourcedMinor: 0,
+      influencedMinor: 0,
+      directMinor: 0,
+      attachedMinor: 0,
+      deals: 0,
+    };
     expect(chartRevenue({ ...REPORT, rows: [], total }, 'partner')).toEqual([]);
+  });
+});
+
+describe('charts of measures', () => {
+  const rate = (won: number, lost: number, ends: [number, number] | null) => ({
+    won,
+    lost,
+    rate: ends ? won / (won + lost) : null,
+    low: ends?.[0] ?? null,
+    high: ends?.[1] ?? null,
+    shrunk: null,
+  });
+  const stays = (shares: readonly number[], projected: number) => ({
+    customers: 40,
+    churned: 9,
+    monthlyMinor: 1,
+    valueMinor: 1,
+    why: null,
+    survival: shares.map((share, i) => ({ months: 12 * (i + 1), share, projected: i >= projected })),
+  });
+  const measures = (attached: ReturnType<typeof stays>) =>
+    ({
+      period: REPORT.period,
+      currency: 'EUR',
+      partners: [
+        { partnerId: 'none', name: 'None', winRate: rate(0, 0, null) },
+        { partnerId: 'few', name: 'Few', winRate: rate(1, 1, [0.1, 0.9]) },
+        { partnerId: 'many', name: 'Many', winRate: rate(6, 4, [0.35, 0.8]) },
+      ],
+      company: { winRate: rate(9, 11, [0.3, 0.6]), lifetimeValue: { attached, direct: stays([], 0) } },
+    }) as unknown as MeasuresReport;
+
+  it('show win rates with their intervals, most closed deals first, and leave out whom nothing is known of', () => {
+    const [rates] = chartMeasures(measures(stays([0.9, 0.8], 1)));
+    expect(rates!.labels).toEqual(['All deals', 'Many', 'Few']);
+    expect(rates!.series[0]!.points[1]).toEqual({
+      value: 0.6,
+      text: '60% (6 won, 4 lost; 35% to 80%)',
+      short: '60%',
+      interval: { low: 0.35, high: 0.8 },
+    });
+    expect(sizeOf(drawChart(rates!))).toEqual({ width: 1200, height: 675 });
+  });
+
+  it('show how long customers stay, say what is projected, and none where nothing is known', () => {
+    const [, survival] = chartMeasures(measures(stays([0.9, 0.8], 1)));
+    expect(describeChart(survival!)).toBe(
+      'Customers still there after so many months. 0: 100%; 12: 90%; 24: 80% projected.',
+    );
+    expect(sizeOf(drawChart(survival!))).toEqual({ width: 1200, height: 675 });
+    expect(chartMeasures(measures(stays([], 0)))).toHaveLength(1);
   });
 });
 

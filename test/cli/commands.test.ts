@@ -149,6 +149,41 @@ describe('JSON documents', () => {
     },
   );
 
+  test('attribution report holds a period against another, by any model', async () => {
+    const compared = await runJson(
+      shapes.comparison,
+      ...['attribution', 'report', '--compare', 'year', '--model', 'markov', '--as', manager],
+    );
+    expect(compared.rows.length).toBeGreaterThan(0);
+    const named = ['--compare', '2025-01-01..2025-04-01', '--archetype', 'si', '--as', manager];
+    const { before } = await runJson(shapes.comparison, 'attribution', 'report', ...named);
+    expect(before).toMatchObject({ from: '2025-01-01', to: '2025-04-01' });
+  });
+
+  test('attribution deals lists what is behind a figure, a page at a time', async () => {
+    const first = await runJson(
+      shapes.countedDeals,
+      'attribution',
+      'deals',
+      '--figure',
+      'won',
+      '--as',
+      manager,
+    );
+    expect(first).toMatchObject({ page: 1, has_more: first.total > 15 });
+    const far = ['attribution', 'deals', '--figure', 'won', '--page', '99', '--as', manager];
+    expect((await runJson(shapes.countedDeals, ...far)).deals).toEqual([]);
+  });
+
+  test('scorecard gives one partner, and a partner itself alone', async () => {
+    expect(await runJson(shapes.scorecard, 'scorecard', 'borealis', '--as', manager)).toMatchObject({
+      partner_id: 'borealis',
+    });
+    const own = await runJson(shapes.scorecard, 'scorecard', 'borealis', '--as', partner);
+    expect(own.now).toMatchObject({ attributed: null, ropi: null, costs: null });
+    expectRefused(await run('scorecard', 'kestrel', '--as', partner), 1);
+  });
+
   test('measures gives every partner its measures, or one', async () => {
     const all = await runJson(shapes.measures, 'measures', '--as', manager);
     expect(Object.keys(all.partners).length).toBeGreaterThan(1);
@@ -346,6 +381,9 @@ describe('exit codes', () => {
       ['measures', '--from', '2026-03-01', '--to', '2026-02-01', '--as', '{rep}'],
     ],
     ['a dimension that is none', ['attribution', 'report', '--by', 'colour', '--as', '{rep}']],
+    ['a model that is none', ['attribution', 'report', '--model', 'guess', '--as', '{rep}']],
+    ['a period that is none', ['attribution', 'report', '--compare', 'tomorrow', '--as', '{rep}']],
+    ['a figure that is none', ['attribution', 'deals', '--figure', 'size', '--as', '{rep}']],
     ['a place that is none', ['ask', 'Hello', '--in', 'shared:', '--as', '{rep}']],
     ['an amount that is none', ['conflicts', '--account', 'Globex', '--amount', 'lots', '--as', '{rep}']],
     [

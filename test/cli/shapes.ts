@@ -113,6 +113,41 @@ export const attribution = z.looseObject({
   ),
 });
 
+const two = z.object({
+  now: z.number(),
+  before: z.number(),
+  difference: z.number(),
+  change: z.number().nullable(),
+});
+
+export const comparison = z.looseObject({
+  period: z.looseObject({ from: day, to: day }),
+  before: z.looseObject({ from: day, to: day }),
+  rows: z.array(z.looseObject({ key: words, sourced: two, influenced: two, attached: two })),
+  unfinished: z.boolean(),
+});
+
+export const countedDeals = z.looseObject({
+  figure: words,
+  amount: z.number(),
+  deals: z.array(
+    z.looseObject({
+      opportunity_id: words,
+      counted: z.number(),
+      partners: z.array(z.looseObject({ partner_id: words, as: words, why: z.array(words) })),
+    }),
+  ),
+  total: z.int(),
+  page: z.int(),
+  has_more: z.boolean(),
+});
+
+export const scorecard = z.looseObject({
+  partner_id: words,
+  now: z.looseObject({ sourced: z.number(), win_rate: z.looseObject({}), attributed: z.number().nullable() }),
+  before: z.looseObject({ sourced: z.number() }),
+});
+
 export const measures = z.looseObject({
   period: z.looseObject({ from: day, to: day }),
   partners: z.record(

@@ -1,4 +1,5 @@
 import { PARTNER_ASK_RULES, STAFF_ASK_RULES } from './asking-asks.ts';
+import { PARTNER_REVENUE_RULES, STAFF_REVENUE_RULES } from './asking-revenue.ts';
 import type { IntentKind } from './intent.ts';
 
 /** A way to ask, and what it asks for. Patterns read lower case with short forms written out. */
@@ -44,6 +45,7 @@ const ARCHETYPE_WORDS =
 export const STAFF_RULES: readonly Rule[] = [
   [MATCH_REVIEWS, 'match_reviews'],
   [MATCH_WORD, 'match_word'],
+  ...STAFF_REVENUE_RULES,
   ...STAFF_ASK_RULES,
   [
     /\bwhat (?:can|could) (?:you|i|we|they) (?:see|do)\b|\bwhat do (?:you|they) (?:do|see|know about (?:us|me))\b|\bwho (?:can|else can) (?:read|see) (?:this|that)\b|\bhow can you help\b/,
@@ -113,6 +115,7 @@ export const STAFF_RULES: readonly Rule[] = [
 
 /** How a partner's people ask. */
 export const PARTNER_RULES: readonly Rule[] = [
+  ...PARTNER_REVENUE_RULES,
   ...PARTNER_ASK_RULES,
   [
     /\bwho (?:should|could|can) (?:we|i) (?:bring|involve|loop|pull)\b|\b(?:which|what|best|recommend)\b.{0,20}\bpartners?\b.{0,40}\b(?:bring|involve|for (?:the|this|that) .{1,40}deal)\b/,
@@ -167,7 +170,7 @@ const GENERAL =
   /\b(?:(?:when|if|where) (?:two|another|several|both|a second)\b|what do (?:we|i) do|how (?:do|should|can|would) (?:i|we|you) (?:escalate|handle|resolve|report|apply|claim|become|join|get paid)|how long|how often|how \w+ (?:do|does|is|are|can) (?:an?|any|each|every)\b|how many (?:days|weeks|months|years|hours|times|percent|points|seats|working days)|how (?:do|does|can|is|are|much)\b.*\b(?:work|calculated|defined|paid|get|extend\w*|protect\w*|register|claim|apply|decided)|(?:higher|lower|more|extra|better) (?:margin|discount|fee|mdf|price)|what (?:margin|discount|fee|rebate|bonus|commission|benefits?|budget|uplift)|what (?:counts|happens|do (?:we|i|you|partners) need|does|is (?:the|a|an|our)\b.*\b(?:policy|rule|(?<!win )rate|fee|margin|discount|minimum|smallest|largest|maximum|process|deadline|difference|definition)|are the (?:rules|requirements|benefits|conditions|tiers))|(?:can|may) (?:a|an|any|the) (?:deal )?(?:registration|protection|partner)s? (?:be|have|get)|(?:minimum|maximum|smallest|largest)\b|policy|policies|according to|playbook|rules? (?:for|on|of|about)|allowed to|are (?:we|partners) allowed|may (?:we|a partner|partners)|requirements?|benefits?|eligible|when (?:do|does|must|will|are|is|can) (?:we|an?|any|partners|i|fees?)\b|what if|does .* (?:need|require|count)|do (?:we|partners|i) (?:need|have) to)\b/;
 
 const BESIDES =
-  /\bissues? (?:on|at|with)\b|\b(?:reg-|our registrations|my registrations|last quarter|this quarter|last four quarters|q[1-4])\b/;
+  /\bissues? (?:on|at|with)\b|\b(?:reg-|our registrations|my registrations|last quarter|this quarter|last four quarters|q[1-4]|markov|shapley|time[- ]decay|w[- ]shaped|(?:first|last)[- ]touch)\b/;
 
 /** 'How long does protection last' speaks of registrations but asks for a rule. */
 export function asksForRule(lower: string): boolean {

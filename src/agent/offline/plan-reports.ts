@@ -1,100 +1,9 @@
 import { countOf, errorOf, joinWords } from './compose.ts';
 import type { Planner } from './plan.ts';
 import { planPlaybook } from './plan-playbook.ts';
+import { readRevenue } from './read-revenue.ts';
 import { resolveAccount, resolvePartners, resolvePeriod } from './resolve.ts';
 import { need } from './sight.ts';
-
-const ARCHETYPES: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:sis?|system integrators?|integrators)\b/i, 'si'],
-  [/\b(?:msps?|managed service)\b/i, 'msp'],
-  [/\b(?:isvs?|technology partners?)\b/i, 'isv'],
-  [/\bresellers?\b/i, 'reseller'],
-  [/\breferral partners?\b/i, 'referral'],
-  [/\binfluence partners?\b/i, 'influence'],
-];
-
-const ASKS_FOR_CHART = /\b(?:charts?|graphs?|plots?|diagrams?|waterfall|visuali[sz]e|picture)\b/i;
-
-interface AttributionRow {
-  readonly label: string;
-  readonly sourced: string;
-  readonly influenced: string;
-  readonly attributed: string;
-  readonly deals: number;
-}
-
-/** Sourced and influenced revenue, of one partner or of all, over a period. */
-export const planAttribution: Planner = (sight, intent) => {
-  const period = resolvePeriod(sight, intent.text);
-  if (period.state === 'wanted') return { calls: [period.call] };
-  const partners = resolvePartners(sight, intent.text);
-  if (partners.state === 'wanted') return { calls: [partners.call] };
-  const partner = partners.state === 'known' ? partners.found[0] : undefined;
-  const when = period.state === 'known' ? period.found : null;
-  const archetype = partner ? undefined : readArchetype(intent.text);
-  const by = /\bby (partner|archetype|tier|region|product|quarter)s?\b/i
-    .exec(intent.text)?.[1]
-    ?.toLowerCase();
-  const args = {
-    ...(when ? { from: when.from, to: when.to } : {}),
-    ...(partner ? { partner_id: partner.id } : {}),
-    ...(archetype ? { archetype } : {}),
-    ...(by ? { by } : {}),
-    ...(ASKS_FOR_CHART.test(intent.text) ? { chart: true } : {}),
-  };
-  const report = need(sight, { name: 'report_attribution', args });
-  if (report.state === 'wanted') return { calls: [report.call] };
-  if (report.state !== 'known') return { text: 'Revenue is not something I can show here.' };
-  const { output } = report.found;
-  const error = errorOf(output);
-  if (error) return { text: error };
-  return {
-    text: describeAttribution(output, {
-      name: partner?.name ?? archetype ?? null,
-      own: sight.facts.partner !== null,
-      byQuarter: by === 'quarter',
-    }),
-  };
-};
-
-function readArchetype(text: string): string | undefined {
-  return ARCHETYPES.find(([pattern]) => pattern.test(text))?.[1];
-}
-
-function describeAttribution(
-  output: Readonly<Record<string, unknown>>,
-  told: { name: string | null; own: boolean; byQuarter: boolean },
-): string {
-  const period = (output.period ?? {}) as { from: string; to: string; label: string };
-  const rows = (output.rows ?? []) as AttributionRow[];
-  const total = output.total as {
-    won: string;
-    sourced: string;
-    influenced: string;
-    direct: string;
-    deals: number;
-  } | null;
-  const when = `${period.label} (${period.from} up to, not including, ${period.to})`;
-  if (told.own || (rows.length === 1 && told.name)) {
-    const [row] = rows;
-    const who = told.own ? 'You' : (row?.label ?? told.name);
-    if (!row) return `${who} ${told.own ? 'have' : 'has'} no sourced or influenced win in ${when}.`;
-    return `In ${when} ${told.own ? 'you' : who} sourced ${row.sourced} and influenced ${row.influenced} over ${countOf(row.deals, 'won deal')}${told.own ? '' : `; by linear credit that is ${row.attributed}`}.`;
-  }
-  if (rows.length === 0) return `No partner sourced or influenced a won deal in ${when}.`;
-  const lines = (told.byQuarter ? rows.slice(-3) : rows.slice(0, 3)).map(
-    (row) => `${row.label} (sourced ${row.sourced}, influenced ${row.influenced})`,
-  );
-  const head = total
-    ? `In ${when} we won ${total.won} over ${countOf(total.deals, 'deal')}: ${total.sourced} sourced by partners, ${total.influenced} influenced and sourced by nobody, ${total.direct} direct.`
-    : `In ${when}:`;
-  const disputed = Number(output.disputed ?? 0);
-  const doubt =
-    disputed > 0
-      ? ` ${countOf(disputed, 'source claim')} ${disputed === 1 ? 'is' : 'are'} disputed and count for nobody until decided.`
-      : '';
-  return `${head} ${told.byQuarter ? 'Latest' : 'First'}: ${joinWords(lines)}.${doubt}`;
-}
 
 /** Win rate, satisfaction, ROPI and the like. */
 export const planMeasures: Planner = (sight, intent) => {
@@ -107,6 +16,9 @@ export const planMeasures: Planner = (sight, intent) => {
   const args = {
     ...(partner ? { partner_id: partner.id } : {}),
     ...(when ? { from: when.from, to: when.to } : {}),
+    ...(/\b(?:charts?|graphs?|plots?|curves?|diagrams?|visuali[sz]e|picture)\b/i.test(intent.text)
+      ? { chart: true }
+      : {}),
   };
   const report = need(sight, { name: 'report_measures', args });
   if (report.state === 'wanted') return { calls: [report.call] };
@@ -189,7 +101,7 @@ function describeProfile(output: Readonly<Record<string, unknown>>, own: boolean
 
 /** Partners by what they are. */
 export const planPartners: Planner = (sight, intent) => {
-  const archetype = readArchetype(intent.text);
+  const archetype = readRevenue(intent.text).archetype;
   const status = /\b(recruit|onboarding|active|inactive)\b/i.exec(intent.text)?.[1]?.toLowerCase();
   const kind = { ...(status ? { status } : {}), ...(archetype ? { archetype } : {}) };
   const all = need(sight, { name: 'list_partners', args: kind });

@@ -15,13 +15,9 @@ import {
   planRegistrations,
   planShownRegistration,
 } from './plan-registrations.ts';
-import {
-  planAttribution,
-  planMeasures,
-  planOpportunities,
-  planPartners,
-  planProfile,
-} from './plan-reports.ts';
+import { planOpportunities, planPartners, planProfile } from './plan-reports.ts';
+import { planRevenue } from './plan-revenue.ts';
+import { planScore } from './plan-scorecard.ts';
 import { resolveNamedAccount, resolvePartners } from './resolve.ts';
 import { need, type Sight, type WantedCall } from './sight.ts';
 import { understand } from './understand.ts';
@@ -48,8 +44,8 @@ const PLANNERS: Readonly<Record<IntentKind, Planner>> = {
   decide: planDecision,
   decision_advice: planDecisionAdvice,
   change_registration: planChange,
-  attribution: planAttribution,
-  measures: planMeasures,
+  attribution: planRevenue,
+  measures: planScore,
   profile: planProfile,
   partners: planPartners,
   opportunities: planOpportunities,

@@ -1,5 +1,6 @@
 import type { TurnFacts } from '../turn-facts.ts';
 import { asksForRule, PARTNER_RULES, PROGRAMME, plainQuestion, readsAsOrder, STAFF_RULES } from './asking.ts';
+import { CONTINUES_REPORT } from './asking-revenue.ts';
 import type { Intent, IntentKind } from './intent.ts';
 import { readPastedId } from './pasted-ids.ts';
 import { ASKS_ADVICE } from './plan-decision-advice.ts';
@@ -62,7 +63,7 @@ function understandSentence(text: string, facts: TurnFacts): Intent {
   if (facts.asker.role === 'public')
     return { kind: /what can you/.test(lower) ? 'access' : 'playbook', text };
   const registrationId = readRegistrationId(text, lower, staff);
-  const goesOn = facts.last !== null && isFollowUp(lower);
+  const goesOn = facts.last !== null && (isFollowUp(lower) || continuesReport(lower, facts));
   const kind = chooseKind(lower, { staff, registrationId, goesOn, facts });
   return {
     kind,
@@ -99,11 +100,16 @@ function chooseKind(lower: string, reading: Reading): IntentKind {
   if (registrationId) return 'show_registration';
   const fitting = (staff ? STAFF_RULES : PARTNER_RULES).find(([pattern]) => pattern.test(lower))?.[1];
   const earlier = goesOn ? kindOfLast(facts) : undefined;
+  if (goesOn && continuesReport(lower, facts)) return 'attribution';
   // 'And Kestrel?' or 'how much of that was theirs' ask again what was asked before.
   if (earlier && (!fitting || /^(?:and|what about|how about|same)\b/.test(lower))) {
-    return fitting && fitting !== 'recommend' ? fitting : earlier;
+    // 'And our MSPs?' names whom the question before is asked of now.
+    const names = fitting === 'recommend' || fitting === 'partners';
+    return fitting && !names ? fitting : earlier;
   }
-  if (fitting && !(RULE_BOUND.has(fitting) && asksForRule(lower))) return fitting;
+  // An id makes it a question about that thing, whatever rules there are.
+  const rule = RULE_BOUND.has(fitting ?? 'mention') && asksForRule(lower) && !readPastedId(lower);
+  if (fitting && !rule) return fitting;
   if (fitting || PROGRAMME.test(lower)) return 'playbook';
   return staff ? 'mention' : 'playbook';
 }
@@ -123,10 +129,16 @@ const RULE_BOUND: ReadonlySet<IntentKind> = new Set<IntentKind>([
 function isFollowUp(lower: string): boolean {
   return (
     lower.split(' ').length <= 12 &&
-    /^(?:and|what about|how about|same|also|or|now|then|why|for|ok|the|which one|who)\b|\b(?:of (?:that|those|them|these)|them|they|their|there|that one|the (?:first|second|third) one)\b/.test(
+    /^(?:and|what about|how about|same|also|or|now|then|why|for|ok|the|which one|who|more|next|show (?:me )?more)\b|\b(?:of (?:that|those|them|these)|them|they|their|there|that one|the (?:first|second|third) one)\b/.test(
       lower,
     )
   );
+}
+
+const REPORTS: ReadonlySet<string> = new Set(['report_attribution', 'list_report_deals', 'show_scorecard']);
+
+function continuesReport(lower: string, facts: TurnFacts): boolean {
+  return REPORTS.has(facts.last?.tool ?? '') && CONTINUES_REPORT.test(lower);
 }
 
 const KIND_OF_TOOL: Readonly<Record<string, IntentKind>> = {
@@ -139,6 +151,9 @@ const KIND_OF_TOOL: Readonly<Record<string, IntentKind>> = {
   show_registration: 'show_registration',
   advise_decision: 'decision_advice',
   report_attribution: 'attribution',
+  list_report_deals: 'attribution',
+  draft_source_decision: 'attribution',
+  show_scorecard: 'measures',
   report_measures: 'measures',
   show_partner: 'profile',
   list_partners: 'partners',

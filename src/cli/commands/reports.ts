@@ -1,7 +1,5 @@
 import type { Scope } from '../../access/types.ts';
-import type { AttributionService, ReportRequest } from '../../attribution/service.ts';
-import { chartRevenue } from '../../charts/chart-revenue.ts';
-import { saveCharts } from '../../charts/save-charts.ts';
+import { chartMeasures } from '../../charts/chart-measures.ts';
 import { describeProgramme } from '../../insights/describe-measures.ts';
 import type { Gap, LifetimeValue } from '../../insights/lifetime-value.ts';
 import type { Ropi } from '../../insights/return-on-investment.ts';
@@ -12,66 +10,7 @@ import { formatMoney, toDecimal } from '../../money.ts';
 import type { PartnersService } from '../../partners/service.ts';
 import { type Output, writeJson } from '../output.ts';
 import { writeTable } from './answer-text.ts';
-
-/** Sourced, influenced, attached and attributed revenue. */
-export async function reportAttribution(
-  parts: { attribution: AttributionService; output: Output },
-  request: ReportRequest & { scope: Scope; json: boolean; charts?: string | undefined },
-): Promise<number> {
-  const { scope, json, charts, ...wanted } = request;
-  const report = await parts.attribution.report(scope, wanted);
-  if (charts !== undefined) {
-    for (const path of saveCharts(chartRevenue(report, wanted.by ?? 'partner'), charts))
-      parts.output.err(`Drew ${path}\n`);
-  }
-  const decimal = (minor: number) => toDecimal({ minor, currency: report.currency });
-  const money = (minor: number) => formatMoney({ minor, currency: report.currency });
-  if (json) {
-    writeJson(parts.output, {
-      period: report.period,
-      currency: report.currency,
-      rows: report.rows.map((row) => ({
-        key: row.key,
-        label: row.label,
-        sourced: decimal(row.sourcedMinor),
-        influenced: decimal(row.influencedMinor),
-        attached: decimal(row.attachedMinor),
-        attributed: decimal(row.attributedMinor),
-        deals: row.deals,
-      })),
-      total: report.total && {
-        won: decimal(report.total.wonMinor),
-        sourced: decimal(report.total.sourcedMinor),
-        influenced: decimal(report.total.influencedMinor),
-        direct: decimal(report.total.directMinor),
-        deals: report.total.deals,
-      },
-      disputed: report.disputed,
-    });
-    return 0;
-  }
-  parts.output.out(`${report.period.label}: ${report.period.from} to before ${report.period.to}\n`);
-  parts.output.out(
-    `${writeTable(
-      ['', 'Sourced', 'Influenced', 'Attached', 'Attributed', 'Won deals'],
-      report.rows.map((r) => [
-        r.label,
-        money(r.sourcedMinor),
-        money(r.influencedMinor),
-        money(r.attachedMinor),
-        money(r.attributedMinor),
-        String(r.deals),
-      ]),
-    )}\n`,
-  );
-  if (report.total) {
-    const { wonMinor, sourcedMinor, influencedMinor, directMinor, deals } = report.total;
-    parts.output.out(
-      `Won ${money(wonMinor)} over ${deals} deals = sourced ${money(sourcedMinor)} + influenced, sourced by nobody ${money(influencedMinor)} + direct ${money(directMinor)}\n`,
-    );
-  }
-  return 0;
-}
+import { drawCharts } from './revenue.ts';
 
 /** Every measure, by partner and for the company. Throws `not_found` for a partner that is not there for the reader. */
 export async function reportMeasures(
@@ -81,12 +20,14 @@ export async function reportMeasures(
     partnerId: string | undefined;
     from: string | undefined;
     to: string | undefined;
+    charts?: string | undefined;
     json: boolean;
   },
 ): Promise<number> {
   const { scope, partnerId, from, to } = request;
   if (partnerId) await parts.partners.profile(scope, partnerId);
   const report = await parts.insights.measures(scope, { partnerId, from, to });
+  drawCharts(parts.output, chartMeasures(report), request.charts);
   const decimal = (minor: number) => toDecimal({ minor, currency: report.currency });
   const shape = (one: PartnerMeasures) => ({
     name: one.name,

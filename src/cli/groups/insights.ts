@@ -1,7 +1,12 @@
+import type { Command } from 'commander';
+import type { Against } from '../../attribution/compare-periods.ts';
+import { listModels, readModel } from '../../attribution/describe-models.ts';
 import { AppError } from '../../errors.ts';
 import { type Commands, readCount, readDate, readRange, scopeOf } from '../command-line.ts';
 import { attributePaths } from '../commands/attribution-paths.ts';
-import { reportAttribution, reportMeasures } from '../commands/reports.ts';
+import { reportMeasures } from '../commands/reports.ts';
+import { reportAttribution, showDealsBehind } from '../commands/revenue.ts';
+import { showScorecard } from '../commands/scorecard.ts';
 import { decideSource, showSourceClaims } from '../commands/source-claims.ts';
 import { writeJson } from '../output.ts';
 
@@ -26,30 +31,7 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
       const tell = (assumption: string) => edge.output.err(`${assumption}\n`);
       writeJson(edge.output, await attributePaths({ file, models, order: options.order }, tell));
     });
-  attribution
-    .command('report')
-    .description('sourced, influenced, attached, attributed')
-    .option('--from <date>', 'first day', readDate)
-    .option('--to <date>', 'the first day after', readDate)
-    .option('--by <what>', 'partner, archetype, tier, region, product or quarter', readDimension, 'partner')
-    .option('--charts <folder>', 'writes pictures of it as PNG into a folder')
-    .requiredOption('--as <email>', 'who asks')
-    .option('--json', 'one JSON document')
-    .action((options) =>
-      withApp(async (app) =>
-        reportAttribution(
-          { attribution: app.services.attribution, output: edge.output },
-          {
-            scope: await scopeOf(app, options.as),
-            ...readRange(options),
-            by: options.by,
-            charts: options.charts,
-            json: options.json === true,
-          },
-        ),
-      ),
-    );
-
+  addRevenueCommands(attribution, { edge, withApp });
   attribution
     .command('claims')
     .description('deals whose source a person should name')
@@ -88,11 +70,36 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
     );
 
   program
+    .command('scorecard')
+    .description('one partner beside the period before')
+    .argument('<partner>', 'its id')
+    .option('--from <date>', 'first day', readDate)
+    .option('--to <date>', 'the first day after', readDate)
+    .option('--charts <folder>', 'writes a picture of it as PNG into a folder')
+    .requiredOption('--as <email>', 'who asks')
+    .option('--json', 'one JSON document')
+    .action((partnerId: string, options) =>
+      withApp(async (app) =>
+        showScorecard(
+          { scorecards: app.services.scorecards, output: edge.output },
+          {
+            scope: await scopeOf(app, options.as),
+            partnerId,
+            ...readRange(options),
+            charts: options.charts,
+            json: options.json === true,
+          },
+        ),
+      ),
+    );
+
+  program
     .command('measures')
     .description('every measure, by partner and for the company')
     .option('--partner <id>')
     .option('--from <date>', 'first day', readDate)
     .option('--to <date>', 'the first day after', readDate)
+    .option('--charts <folder>', 'writes pictures of them as PNG into a folder')
     .requiredOption('--as <email>', 'who asks')
     .option('--json', 'one JSON document')
     .action((options) =>
@@ -103,11 +110,117 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
             scope: await scopeOf(app, options.as),
             partnerId: options.partner,
             ...readRange(options),
+            charts: options.charts,
             json: options.json === true,
           },
         ),
       ),
     );
+}
+
+function addRevenueCommands(
+  attribution: Command,
+  { edge, withApp }: Pick<Commands, 'edge' | 'withApp'>,
+): void {
+  chooseRevenue(attribution.command('report'))
+    .description('sourced, influenced, attached, attributed')
+    .option('--compare <with>', 'beside another period: previous, year or FROM..TO', readCompared)
+    .option('--charts <folder>', 'writes pictures of it as PNG into a folder')
+    .action((options) =>
+      withApp(async (app) =>
+        reportAttribution(
+          { attribution: app.services.attribution, output: edge.output },
+          {
+            scope: await scopeOf(app, options.as),
+            ...readChoice(options),
+            charts: options.charts,
+            compare: options.compare,
+          },
+        ),
+      ),
+    );
+  chooseRevenue(attribution.command('deals'))
+    .description('the deals behind a figure of the report, and why each counts')
+    .option('--figure <name>', FIGURES.join(', '), readFigure, 'attached')
+    .option('--key <key>', 'the row of the report, by its key')
+    .option('--page <n>', 'which page', readCount, 1)
+    .action((options) =>
+      withApp(async (app) =>
+        showDealsBehind(
+          { attribution: app.services.attribution, output: edge.output },
+          {
+            scope: await scopeOf(app, options.as),
+            ...readChoice(options),
+            figure: options.figure,
+            key: options.key,
+            page: options.page,
+          },
+        ),
+      ),
+    );
+}
+
+/** The options by which a report is chosen. */
+function chooseRevenue(command: Command): Command {
+  return command
+    .option('--from <date>', 'first day', readDate)
+    .option('--to <date>', 'the first day after', readDate)
+    .option('--by <what>', 'partner, archetype, tier, region, product or quarter', readDimension, 'partner')
+    .option(
+      '--model <name>',
+      `how attributed revenue is split: ${listModels().join(', ')}`,
+      readModelName,
+      'linear',
+    )
+    .option('--partner <id>', 'one partner alone')
+    .option('--archetype <name>', 'partners of an archetype alone')
+    .option('--tier <name>', 'partners of a tier alone')
+    .option('--region <name>', 'customers in a region alone')
+    .option('--product <name>', 'deals with a product alone')
+    .requiredOption('--as <email>', 'who asks')
+    .option('--json', 'one JSON document');
+}
+
+function readChoice(options: Record<string, string | undefined>) {
+  const { partner, archetype, tier, region, product } = options;
+  return {
+    ...readRange({ from: options.from, to: options.to }),
+    by: readDimension(options.by ?? 'partner'),
+    model: readModelName(options.model ?? 'linear'),
+    partnerId: partner,
+    archetype,
+    tier,
+    region,
+    product,
+    json: options.json !== undefined,
+  };
+}
+
+const FIGURES = ['sourced', 'influenced', 'attached', 'attributed', 'direct', 'won'] as const;
+
+function readFigure(text: string): (typeof FIGURES)[number] {
+  const known = FIGURES.find((one) => one === text);
+  if (!known) throw new AppError('bad_input', `'${text}' is none of ${FIGURES.join(', ')}.`);
+  return known;
+}
+
+function readCompared(text: string): Against {
+  if (text === 'previous' || text === 'year') return text;
+  const [from, to, ...more] = text.split('..');
+  if (from === undefined || to === undefined || more.length > 0)
+    throw new AppError(
+      'bad_input',
+      `'${text}' is neither previous, year nor two days such as 2026-01-01..2026-04-01.`,
+    );
+  const days = { from: readDate(from), to: readDate(to) };
+  readRange(days);
+  return days;
+}
+
+function readModelName(text: string): ReturnType<typeof listModels>[number] {
+  const known = readModel(text);
+  if (!known) throw new AppError('bad_input', `'${text}' is none of ${listModels().join(', ')}.`);
+  return known;
 }
 
 const DIMENSIONS = ['partner', 'archetype', 'tier', 'region', 'product', 'quarter'] as const;
