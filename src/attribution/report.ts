@@ -14,6 +14,8 @@ export interface ReportRows {
   readonly deals: readonly (WonDeal & { readonly amountMinor: number })[] | null;
   /** Null for readers who may not see what a model credits. */
   readonly credits: readonly DealCredit[] | null;
+  /** Of the credits, where they are sampled. */
+  readonly standardErrorMinor: number | null;
   readonly disputed: readonly { readonly opportunityId: string; readonly partnerId: string }[];
 }
 
@@ -59,6 +61,7 @@ export function chooseRows(rows: ReportRows, frame: ReportFrame): ChosenRows {
     entries: rows.entries.filter(wanted),
     deals: rows.deals?.filter((deal) => dealWanted(deal.opportunityId)) ?? null,
     credits: rows.credits?.filter(wanted) ?? null,
+    standardErrorMinor: rows.standardErrorMinor,
     disputed: rows.disputed.filter(wanted),
     keyOf: createDimensionKey(request.by ?? 'partner', keys),
     places,
@@ -90,12 +93,19 @@ export function summarise(rows: ReportRows, frame: ReportFrame): AttributionRepo
     total,
     credit: chosen.credits && {
       model,
-      definition: describeModel(model),
+      definition: describeModel(model, {
+        errorOf: shareOf(rows.standardErrorMinor, total?.wonMinor ?? all.attributedMinor),
+      }),
       partnersMinor: all.attributedMinor,
       oursMinor: total && total.wonMinor - all.attributedMinor,
+      standardErrorMinor: rows.standardErrorMinor,
     },
     disputed: new Set(chosen.disputed.map((one) => one.opportunityId)).size,
   };
+}
+
+function shareOf(part: number | null, whole: number): number | null {
+  return part === null || whole === 0 ? null : Math.abs(part / whole);
 }
 
 /** One row of a report before it is added up: amounts by deal, so that a deal counts once. */

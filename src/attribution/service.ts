@@ -250,17 +250,17 @@ async function readRows(connection: ScopedConnection, frame: ReportFrame): Promi
   }));
   // Whoever sees no deals sees the ledger in the columns of listWonEntries alone.
   if (deals.length === 0 && !(await drill.seesDeals(connection)))
-    return { entries, deals: null, credits: null, disputed: [] };
+    return { entries, deals: null, credits: null, standardErrorMinor: null, disputed: [] };
   const kept = await store.listCredits(connection, filter);
   const { model } = request;
   const amounts = new Map(deals.map((deal) => [deal.opportunityId, deal.amountMinor]));
+  const isKept = model === undefined || model === 'linear';
+  const credited = isKept ? null : await creditWonDeals(connection, { ...period, model, amounts });
   return {
     entries,
     deals,
-    credits:
-      model === undefined || model === 'linear'
-        ? kept
-        : await creditWonDeals(connection, { ...period, model, amounts }),
+    credits: credited?.credits ?? kept,
+    standardErrorMinor: credited?.standardErrorMinor ?? null,
     disputed: kept.filter((one) => one.disputed),
   };
 }
