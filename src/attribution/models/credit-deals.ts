@@ -37,6 +37,8 @@ export interface DealCredits {
 }
 
 const DEFAULT_SEED = 1;
+/** A report is waited for: the fewest orders that say anything are enough for it, and it says how sure they are. */
+const SAMPLING_WORK = 4e7;
 
 interface Effects {
   readonly byNumber: Float64Array;
@@ -134,7 +136,7 @@ function measureEffects(
     return { byNumber: tally.finish(numbers.size).removalConversions, replicates: null };
   }
   if (model !== 'shapley') return null;
-  const tally = createRateGameTally({ seed: options.seed ?? DEFAULT_SEED });
+  const tally = createRateGameTally({ seed: options.seed ?? DEFAULT_SEED, work: SAMPLING_WORK });
   addHistory(tally, { history, numbers });
   const { conversions, replicates } = tally.finish(numbers.size);
   return { byNumber: conversions, replicates };

@@ -24,7 +24,12 @@ export interface RateGameSolution extends CreditColumns {
 export interface RateGameOptions {
   /** Seed of the sampling; the same seed gives the same credits. */
   readonly seed: number;
+  /** How many set memberships the sampling looks at in all, unless that would be too small a sample. */
+  readonly work?: number;
 }
+
+/** About a second. */
+const WORK = 4e8;
 
 /**
  * Shapley credits in the rate game: a set of channels is worth the conversion rate (for value: the value a path) of the
@@ -67,7 +72,7 @@ export function createRateGameTally(options: RateGameOptions): PathTally<RateGam
       const seen = sets.filter((set) => set.weight > 0);
       return channelCount <= MOST_EXACT_PLAYERS
         ? solveExactly(seen, channelCount)
-        : sampleRateGame(seen, channelCount, options.seed);
+        : sampleRateGame(seen, channelCount, { seed: options.seed, work: options.work ?? WORK });
     },
   };
 }
