@@ -28,6 +28,9 @@ export interface RateGameOptions {
   readonly work?: number;
 }
 
+/** Sets of channels below this are numbers that the engine keeps without allocating. */
+const BITS = 30;
+const TOO_MANY = -1;
 /** About a second. */
 const WORK = 4e8;
 
@@ -41,6 +44,7 @@ export function createRateGameTally(options: RateGameOptions): PathTally<RateGam
   const steps = createPairTable();
   const nodeOfStep: number[] = [];
   const sets: SetCounts[] = [{ channels: [], conversions: 0, value: 0, weight: 0 }];
+  const nodeOfBits = new Map<number, number>();
   let sorted = new Int32Array(64);
 
   function childOf(node: number, channel: number): number {
@@ -52,13 +56,27 @@ export function createRateGameTally(options: RateGameOptions): PathTally<RateGam
     return nodeOfStep[step]!;
   }
 
+  function findNode(batch: PathBatch, row: number): number {
+    const distinct = sortDistinct(batch, { row, into: sorted });
+    let node = 0;
+    for (let at = 0; at < distinct; at++) node = childOf(node, sorted[at]!);
+    return node;
+  }
+
+  /** The same with one look-up for sets of the first channels, which are those of most files. */
+  function nodeOfRow(batch: PathBatch, row: number): number {
+    const bits = readBits(batch, row);
+    const known = bits === TOO_MANY ? undefined : nodeOfBits.get(bits);
+    if (known !== undefined) return known;
+    const node = findNode(batch, row);
+    if (bits !== TOO_MANY) nodeOfBits.set(bits, node);
+    return node;
+  }
+
   function addBatch(batch: PathBatch): void {
     if (sorted.length < batch.channelCount) sorted = new Int32Array(2 * batch.channelCount);
     for (let row = 0; row < batch.rows; row++) {
-      const distinct = sortDistinct(batch, { row, into: sorted });
-      let node = 0;
-      for (let at = 0; at < distinct; at++) node = childOf(node, sorted[at]!);
-      const counts = sets[node]!;
+      const counts = sets[nodeOfRow(batch, row)]!;
       counts.conversions += batch.conversions[row]!;
       counts.value += batch.values[row]!;
       counts.weight += batch.conversions[row]! + batch.nulls[row]!;
@@ -75,6 +93,18 @@ export function createRateGameTally(options: RateGameOptions): PathTally<RateGam
         : sampleRateGame(seen, channelCount, { seed: options.seed, work: options.work ?? WORK });
     },
   };
+}
+
+/** The set of a row with bit i for channel i; `TOO_MANY` where a channel is past the bits. */
+function readBits({ touches, starts }: PathBatch, row: number): number {
+  const end = starts[row + 1]!;
+  let bits = 0;
+  for (let at = starts[row]!; at < end; at++) {
+    const channel = touches[at]!;
+    if (channel >= BITS) return TOO_MANY;
+    bits |= 1 << channel;
+  }
+  return bits;
 }
 
 /** Insertion sort of a row without repeats: paths have a handful of channels. Gives how many there are. */
