@@ -6,13 +6,13 @@ import type { Chart } from './types.ts';
 export function chartScorecard(card: Scorecard): Chart[] {
   const { now, before, currency } = card;
   if (now.attachedMinor === 0 && before.attachedMinor === 0) return [];
-  const showsCredit = now.attributedMinor !== null && before.attributedMinor !== null;
+  const showsCredit = now.measures !== null && before.measures !== null;
   const points = (figures: ScoreFigures) =>
     [
       figures.sourcedMinor,
       figures.influencedMinor,
       figures.attachedMinor,
-      ...(showsCredit ? [figures.attributedMinor ?? 0] : []),
+      ...(showsCredit ? [figures.measures?.attributedMinor ?? 0] : []),
     ].map((minor) => moneyPoint(minor, currency));
   return [
     {

@@ -14,10 +14,7 @@ export interface ScoreText {
   readonly change: string | null;
 }
 
-/** Measures that a reader without rights on them is not even told to be lacking. */
-const CREDIT_LABELS = new Set(['attributed', 'costs', 'ROPI']);
-
-/** A scorecard as lines, in one order; what the reader may not see is left out. */
+/** A scorecard as lines; what the reader may not see is left out. */
 export function describeScorecard(card: Scorecard, money: MoneyText): ScoreText[] {
   const now = describeFigures(card.now, card.ttvDays, money);
   const before = new Map(describeFigures(card.before, card.ttvDays, money).map((one) => [one.label, one]));
@@ -52,25 +49,9 @@ export function toScorecardFacts(lines: readonly ScoreText[]): MeasureText[] {
 }
 
 function describeFigures(figures: ScoreFigures, ttvDays: number | null, money: MoneyText): MeasureText[] {
-  const { registrations, certificates } = figures;
-  const measures = describePartner(
-    {
-      partnerId: '',
-      name: '',
-      sourcedMinor: figures.sourcedMinor,
-      influencedMinor: figures.influencedMinor,
-      attachedMinor: figures.attachedMinor,
-      attributedMinor: figures.attributedMinor ?? 0,
-      costMinor: figures.costMinor ?? 0,
-      ropi: figures.ropi ?? { attached: null, attributed: null, incremental: null, why: null },
-      psat: figures.psat,
-      ttvDays,
-      winRate: figures.winRate,
-    },
-    money,
-  );
+  const { registrations, certificates, measures } = figures;
   return [
-    ...measures.filter((one) => figures.attributedMinor !== null || !CREDIT_LABELS.has(one.label)),
+    ...(measures ? describePartner(measures, money) : describeOwn(figures, ttvDays, money)),
     { label: 'won deals with it', text: String(figures.deals) },
     {
       label: 'registrations',
@@ -80,11 +61,36 @@ function describeFigures(figures: ScoreFigures, ttvDays: number | null, money: M
   ];
 }
 
+/** What a partner reads of itself. */
+function describeOwn(figures: ScoreFigures, ttvDays: number | null, money: MoneyText): MeasureText[] {
+  const { winRate, psat } = figures;
+  const percent = (share: number | null) => `${Math.round((share ?? 0) * 100)}%`;
+  return [
+    { label: 'sourced', text: money(figures.sourcedMinor) },
+    { label: 'influenced', text: money(figures.influencedMinor) },
+    {
+      label: 'win rate',
+      text:
+        winRate.rate === null
+          ? 'not known, no closed deals'
+          : `${percent(winRate.rate)} (${winRate.won} won, ${winRate.lost} lost; 90% interval ${percent(winRate.low)} to ${percent(winRate.high)})`,
+    },
+    {
+      label: 'PSAT',
+      text:
+        psat.share === null
+          ? `withheld, survey answers: ${psat.n}`
+          : `${percent(psat.share)} of ${psat.n} answers`,
+    },
+    { label: 'time to value', text: ttvDays === null ? 'not reached' : `${ttvDays} days` },
+  ];
+}
+
 function changesOf({ now, before }: Scorecard, money: MoneyText): [string, string][] {
   const pairs: [string, number | null, number | null][] = [
     ['sourced', now.sourcedMinor, before.sourcedMinor],
     ['influenced', now.influencedMinor, before.influencedMinor],
-    ['attributed', now.attributedMinor, before.attributedMinor],
+    ['attributed', now.measures?.attributedMinor ?? null, before.measures?.attributedMinor ?? null],
   ];
   return pairs.flatMap(([label, to, from]): [string, string][] =>
     to === null || from === null || to === from

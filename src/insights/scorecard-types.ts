@@ -1,7 +1,6 @@
-import type { Ropi } from './return-on-investment.ts';
-import type { Satisfaction, WinRate } from './types.ts';
+import type { PartnerMeasures, Satisfaction, WinRate } from './types.ts';
 
-/** A partner in one period, [from, to). Null: not shown to this reader. */
+/** A partner in one period, [from, to). */
 export interface ScoreFigures {
   readonly period: { readonly from: string; readonly to: string; readonly label: string };
   readonly sourcedMinor: number;
@@ -9,9 +8,8 @@ export interface ScoreFigures {
   readonly attachedMinor: number;
   /** Won deals that it sourced or influenced. */
   readonly deals: number;
-  readonly attributedMinor: number | null;
-  readonly costMinor: number | null;
-  readonly ropi: Ropi | null;
+  /** All its measures; null for readers who may not see credit, cost and return. */
+  readonly measures: PartnerMeasures | null;
   readonly winRate: WinRate;
   readonly psat: Satisfaction;
   readonly registrations: {

@@ -3,14 +3,13 @@ import type { Scope } from '../access/types.ts';
 import type { AttributionService } from '../attribution/service.ts';
 import type { AttributionReport } from '../attribution/types.ts';
 import type { CompanyService } from '../company/service.ts';
-import { addDays, type IsoDate } from '../dates.ts';
+import { addDays, daysBetween, type IsoDate } from '../dates.ts';
 import { AppError } from '../errors.ts';
 import type { Partner } from '../partners/types.ts';
 import { rateSatisfaction } from './satisfaction.ts';
 import * as store from './scorecard-store.ts';
 import type { Scorecard, ScoreFigures } from './scorecard-types.ts';
 import type { InsightsService } from './service.ts';
-import { daysToFirstWin } from './time-to-value.ts';
 import type { PartnerMeasures } from './types.ts';
 import { rateWins } from './win-rate.ts';
 
@@ -57,11 +56,9 @@ export function createScorecards(dependencies: {
       influencedMinor: row?.influencedMinor ?? 0,
       attachedMinor: row?.attachedMinor ?? 0,
       deals: row?.deals ?? 0,
-      attributedMinor: report.credit ? (row?.attributedMinor ?? 0) : null,
-      costMinor: measured?.costMinor ?? null,
-      ropi: measured?.ropi ?? null,
+      measures: measured,
       winRate: measured?.winRate ?? rateWins(countClosed(of.parts, period), null),
-      psat: rateSatisfaction(counted.scores),
+      psat: measured?.psat ?? rateSatisfaction(counted.scores),
       registrations: counted.registrations,
       certificates: { valid: counted.valid, on },
     };
@@ -87,14 +84,20 @@ export function createScorecards(dependencies: {
         now: await figuresOf(scope, { partnerId, report: compared.now, parts, today }),
         before: await figuresOf(scope, { partnerId, report: compared.before, parts, today }),
         open: { deals: open.length, amountMinor: open.reduce((sum, one) => sum + one.amountMinor, 0) },
-        ttvDays: daysToFirstWin({
-          joinedOn: partner.joinedOn,
-          winsOn: parts.flatMap((part) => (part.outcome === 'won' ? (part.closedOn ?? []) : [])),
-        }),
+        ttvDays: countDaysToFirstWin(partner.joinedOn, parts),
         unfinished: compared.unfinished,
       };
     },
   };
+}
+
+/** As time to value counts it, from what the reader sees: days from joining to the first win on or after that day. */
+function countDaysToFirstWin(joinedOn: IsoDate | null, parts: readonly store.PartRow[]): number | null {
+  if (joinedOn === null) return null;
+  const first = parts.find(
+    (part) => part.outcome === 'won' && part.closedOn !== null && part.closedOn >= joinedOn,
+  )?.closedOn;
+  return first ? daysBetween(joinedOn, first) : null;
 }
 
 async function measure(
