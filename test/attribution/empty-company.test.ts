@@ -46,7 +46,10 @@ it.each([
 });
 
 it.each([
-  ['How did our SIs do last quarter against the one before?', /Our SIs sourced or influenced no won deal in /],
+  [
+    'How did our SIs do last quarter against the one before?',
+    /Our SIs sourced or influenced no won deal in /,
+  ],
   ['Which deals are behind our sourced revenue?', /^No deal is behind sourced revenue/],
   ['Kestrel scorecard', /^Kestrel, .*sourced ¥0; influenced ¥0; win rate not known/],
   ['Which deals have a disputed source?', /^No deal waits/],
