@@ -11,6 +11,7 @@ import {
 /** A calendar day as ISO 8601, `2026-03-31`. Such strings compare like the days they name. */
 export type IsoDate = string;
 
+const MS_A_DAY = 86_400_000;
 const FULL_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Whether the text names a day that exists; `2026-02-30` does not. */
@@ -38,6 +39,11 @@ export function addWorkingDays(day: IsoDate, days: number): IsoDate {
 /** Whole days from one day to a later one; negative where `to` is earlier. */
 export function daysBetween(from: IsoDate, to: IsoDate): number {
   return differenceInCalendarDays(fromIso(to), fromIso(from));
+}
+
+/** The days from 1970-01-01 to the day: days as numbers, for rules that look at very many. */
+export function dayNumber(day: IsoDate): number {
+  return Date.parse(`${day}T00:00:00Z`) / MS_A_DAY;
 }
 
 /** The day of an instant, in UTC. */

@@ -1,8 +1,7 @@
 import type { ScopedConnection } from '../access/access.ts';
-import { listClosedPaths, listWonJourneys, type PathCount } from './journey-store.ts';
-import { splitAmount } from './models/allocate.ts';
-import { creditPaths } from './models/credit-paths.ts';
-import { creditShares } from './models/credit-shares.ts';
+import { listClosedPaths, listWonPaths } from './deal-path-store.ts';
+import { creditDeals } from './models/credit-deals.ts';
+import { OWN_TEAM } from './models/deal-path.ts';
 import type { JourneyModel } from './models/journey.ts';
 
 /** A partner's part of one won deal by a model, in the minor units of the deal's amount. */
@@ -12,59 +11,41 @@ export interface DealCredit {
   readonly attributedMinor: number;
 }
 
-const OWN_TEAM = '';
-/** Nothing is sampled for these models; the seed is for those that are. */
-const SEED = 1;
+/** What a model credits partners with, and how sure it is. */
+export interface WonCredits {
+  readonly credits: readonly DealCredit[];
+  /** The largest standard error of a partner's credit, in minor units, where the model had to sample; null where it is exact. */
+  readonly standardErrorMinor: number | null;
+}
 
 /**
- * Each partner's part of the deals won in a period by one model. With our own teams' part the parts of a deal add up to its
- * amount, to the cent; our own is not listed. `markov` and `shapley` weigh a deal's channels by their effects over all closed
- * deals, whatever the period. `amounts` are in the company's currency, by deal.
+ * Each partner's part of the deals won in a period by one model, from the paths that the database keeps. With our own teams'
+ * part the parts of a deal add up to its amount, to the cent; our own is not listed. `markov` and `shapley` weigh a deal's
+ * channels by their effects over all closed deals, whatever the period. `amounts` are in the company's currency, by deal.
  */
 export async function creditWonDeals(
   connection: ScopedConnection,
   wanted: { from: string; to: string; model: JourneyModel; amounts: ReadonlyMap<string, number> },
-): Promise<DealCredit[]> {
-  const { model, amounts } = wanted;
-  const isLearnt = model === 'markov' || model === 'shapley';
-  const effects = isLearnt ? measureEffects(model, await listClosedPaths(connection)) : undefined;
-  const journeys = await listWonJourneys(connection, wanted);
-  return journeys.flatMap((row) => {
-    const amountMinor = amounts.get(row.opportunityId);
-    if (amountMinor === undefined) return [];
-    const shares = creditShares(
-      model,
-      {
-        touches: row.channels.map((channel, at) => ({
-          channel,
-          occurredOn: row.days[at] ?? row.closedOn,
-          id: row.touchIds[at] ?? '',
-        })),
-        createdOn: row.createdOn ?? row.closedOn,
-        proposalOn: row.proposalOn,
-        closedOn: row.closedOn,
-        amountMinor,
-      },
-      effects ? { effects } : {},
-    );
-    return [...splitAmount(amountMinor, shares)]
-      .filter(([partnerId]) => partnerId !== OWN_TEAM)
-      .map(([partnerId, attributedMinor]) => ({
-        opportunityId: row.opportunityId,
-        partnerId,
-        attributedMinor,
-      }));
-  });
+): Promise<WonCredits> {
+  const { model } = wanted;
+  const deals = await listWonPaths(connection, wanted);
+  const learns = model === 'markov' || model === 'shapley';
+  const history = learns ? await listClosedPaths(connection) : deals;
+  const { credits, standardErrors } = creditDeals(model, deals, { history });
+  return {
+    credits: credits
+      .filter(({ channel }) => channel !== OWN_TEAM)
+      .map(({ opportunityId, channel, creditMinor }) => ({
+        opportunityId,
+        partnerId: channel,
+        attributedMinor: creditMinor,
+      })),
+    standardErrorMinor: standardErrors && largestOfPartners(standardErrors),
+  };
 }
 
-/** What each channel is worth over all closed deals: its conversions by the model. */
-function measureEffects(model: 'markov' | 'shapley', paths: readonly PathCount[]): Map<string, number> {
-  const rows = paths.map(({ channels, won, lost }) => ({
-    channels,
-    conversions: won,
-    conversionValue: 0,
-    nulls: lost,
-  }));
-  const credits = creditPaths(model, rows, { order: 1, seed: SEED });
-  return new Map([...credits].map(([channel, credit]) => [channel, credit.conversions]));
+function largestOfPartners(standardErrors: ReadonlyMap<string, number>): number {
+  let largest = 0;
+  for (const [channel, error] of standardErrors) if (channel !== OWN_TEAM) largest = Math.max(largest, error);
+  return Math.ceil(largest);
 }

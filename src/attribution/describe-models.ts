@@ -2,10 +2,18 @@ import { JOURNEY_MODELS, type JourneyModel } from './models/journey.ts';
 
 /**
  * A model's definition in words, its milestones included: vendors use one name for several rules, so a figure is shown with
- * the rule that made it. Touches after the close are never credited; our own teams' touches take their part.
+ * the rule that made it, and where it had to sample with its error as a part of the whole. Touches after the close are never credited; our own teams' touches take their part.
  */
-export function describeModel(model: JourneyModel): string {
-  return DEFINITIONS[model];
+export function describeModel(
+  model: JourneyModel,
+  sampled: { errorOf: number | null } = { errorOf: null },
+): string {
+  if (sampled.errorOf === null) return DEFINITIONS[model];
+  return `${DEFINITIONS[model]}; sampled, with a standard error of at most ${printShare(sampled.errorOf)} of the whole for a partner`;
+}
+
+function printShare(share: number): string {
+  return `${(100 * share).toPrecision(2)}%`;
 }
 
 /** The model of a name; undefined for none of ours. */
@@ -30,5 +38,5 @@ const DEFINITIONS: Readonly<Record<JourneyModel, string>> = {
   markov:
     'in proportion to what each team that touched the deal takes away when it is removed from the chain of all closed deals',
   shapley:
-    'in proportion to the Shapley values over all won deals, which are the even split among those who touched each',
+    'in proportion to the Shapley values of the teams that touched the deal, where a set of teams is worth the win rate of all closed deals that nobody else touched',
 };

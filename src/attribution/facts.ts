@@ -1,11 +1,11 @@
 import { addDays, type IsoDate } from '../dates.ts';
 import { splitAmount } from './models/allocate.ts';
 import { creditShares } from './models/credit-shares.ts';
+import { OWN_TEAM } from './models/deal-path.ts';
 import type { AttributionWindows, LedgerEntry, OpportunityEvidence, SourceDecision } from './types.ts';
 
 /** Touches that may make their partner the source. */
 const SOURCING_TOUCHES = new Set(['referral', 'intro']);
-const OWN_TEAM = '';
 
 interface Claim {
   readonly partnerIds: readonly string[];

@@ -3,6 +3,7 @@ import type { Partner } from '../partners/types.ts';
 import type { DealCredit } from './deal-credits.ts';
 import { describeModel } from './describe-models.ts';
 import { createDimensionKey, type DealPlace, type KeyOf } from './dimension-keys.ts';
+import { emptySums, type RowSums, sumRows } from './row-sums.ts';
 import type { ReportRequest } from './service.ts';
 import type { WonDeal, WonRow } from './store.ts';
 import type { AttributionReport, AttributionRow } from './types.ts';
@@ -14,6 +15,8 @@ export interface ReportRows {
   readonly deals: readonly (WonDeal & { readonly amountMinor: number })[] | null;
   /** Null for readers who may not see what a model credits. */
   readonly credits: readonly DealCredit[] | null;
+  /** Of the credits, where they are sampled. */
+  readonly standardErrorMinor: number | null;
   readonly disputed: readonly { readonly opportunityId: string; readonly partnerId: string }[];
 }
 
@@ -59,6 +62,7 @@ export function chooseRows(rows: ReportRows, frame: ReportFrame): ChosenRows {
     entries: rows.entries.filter(wanted),
     deals: rows.deals?.filter((deal) => dealWanted(deal.opportunityId)) ?? null,
     credits: rows.credits?.filter(wanted) ?? null,
+    standardErrorMinor: rows.standardErrorMinor,
     disputed: rows.disputed.filter(wanted),
     keyOf: createDimensionKey(request.by ?? 'partner', keys),
     places,
@@ -74,28 +78,35 @@ export function chooseRows(rows: ReportRows, frame: ReportFrame): ChosenRows {
 export function summarise(rows: ReportRows, frame: ReportFrame): AttributionReport {
   const { request } = frame;
   const chosen = chooseRows(rows, frame);
-  const groups = groupEntries(chosen);
+  const rowsByKey = sumRows(chosen);
   const total = chosen.deals && !chosen.narrowed ? addUp(chosen.entries, chosen.deals) : null;
-  const all = shapeRow('', groupEntries(asOneRow(chosen)).get('') ?? emptyGroup(), frame);
+  const all = shapeRow('', sumRows(asOneRow(chosen)).get('') ?? emptySums(), frame);
   const model = request.model ?? 'linear';
   return {
     period: frame.period,
     currency: frame.settings.currency,
     within: [request.archetype, request.tier, request.region, request.product].flatMap((one) => one ?? []),
-    rows: [...groups]
-      .map(([key, group]) => shapeRow(key, group, frame))
+    rows: [...rowsByKey]
+      .map(([key, sums]) => shapeRow(key, sums, frame))
       .filter(isTelling)
       .sort(request.by === 'quarter' ? createQuarterOrder(chosen) : byAttached),
     together: { ...all, label: 'Together' },
     total,
     credit: chosen.credits && {
       model,
-      definition: describeModel(model),
+      definition: describeModel(model, {
+        errorOf: shareOf(rows.standardErrorMinor, total?.wonMinor ?? all.attributedMinor),
+      }),
       partnersMinor: all.attributedMinor,
       oursMinor: total && total.wonMinor - all.attributedMinor,
+      standardErrorMinor: rows.standardErrorMinor,
     },
     disputed: new Set(chosen.disputed.map((one) => one.opportunityId)).size,
   };
+}
+
+function shareOf(part: number | null, whole: number): number | null {
+  return part === null || whole === 0 ? null : Math.abs(part / whole);
 }
 
 /** One row of a report before it is added up: amounts by deal, so that a deal counts once. */
@@ -140,14 +151,13 @@ export function asOneRow(chosen: ChosenRows): ChosenRows {
 
 /** Where each deal counts; of readers who see no deals, the close that the ledger says. */
 function placesOf(rows: ReportRows): Map<string, DealPlace> {
-  const fromLedger = rows.entries.map((entry): [string, DealPlace] => [
-    entry.opportunityId,
-    { product: null, country: null, closedOn: entry.closedOn },
-  ]);
-  return new Map([
-    ...fromLedger,
-    ...(rows.deals ?? []).map((deal): [string, DealPlace] => [deal.opportunityId, deal]),
-  ]);
+  if (rows.deals) return new Map(rows.deals.map((deal) => [deal.opportunityId, deal]));
+  return new Map(
+    rows.entries.map((entry) => [
+      entry.opportunityId,
+      { product: null, country: null, closedOn: entry.closedOn },
+    ]),
+  );
 }
 
 /** By the first close in each quarter: labels such as 'Q1 FY2027' don't sort by themselves. */
@@ -162,17 +172,15 @@ function createQuarterOrder({ places, keyOf }: ChosenRows): (a: AttributionRow, 
   return (a, b) => (dayOf(a) < dayOf(b) ? -1 : dayOf(a) > dayOf(b) ? 1 : 0);
 }
 
-function shapeRow(key: string, group: Group, frame: ReportFrame): AttributionRow {
-  const influencedOnly = [...group.influenced].filter(([id]) => !group.sourced.has(id));
-  const sourcedMinor = sum([...group.sourced.values()]);
+function shapeRow(key: string, sums: RowSums, frame: ReportFrame): AttributionRow {
   return {
     key,
     label: (frame.request.by ?? 'partner') === 'partner' ? (frame.partners.get(key)?.name ?? key) : key,
-    sourcedMinor,
-    influencedMinor: sum([...group.influenced.values()]),
-    attachedMinor: sourcedMinor + sum(influencedOnly.map(([, minor]) => minor)),
-    attributedMinor: sum([...group.attributed.values()]),
-    deals: new Set([...group.sourced.keys(), ...group.influenced.keys()]).size,
+    sourcedMinor: sums.sourcedMinor,
+    influencedMinor: sums.influencedMinor,
+    attachedMinor: sums.attachedMinor,
+    attributedMinor: sums.attributedMinor,
+    deals: sums.deals,
   };
 }
 
@@ -208,11 +216,11 @@ function addUp(
 export function createDealKind(
   entries: readonly WonRow[],
 ): (opportunityId: string) => 'sourced' | 'influenced' | 'direct' {
-  const sourced = new Set(entries.filter((one) => one.sourced).map((one) => one.opportunityId));
-  const touched = new Set(entries.filter((one) => one.influenced).map((one) => one.opportunityId));
+  const sourced = new Set<string>();
+  const touched = new Set<string>();
+  for (const entry of entries) {
+    if (entry.sourced) sourced.add(entry.opportunityId);
+    if (entry.influenced) touched.add(entry.opportunityId);
+  }
   return (id) => (sourced.has(id) ? 'sourced' : touched.has(id) ? 'influenced' : 'direct');
-}
-
-function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
 }

@@ -243,25 +243,26 @@ export function createAttributionService(dependencies: {
 async function readRows(connection: ScopedConnection, frame: ReportFrame): Promise<ReportRows> {
   const { request, period, settings } = frame;
   const filter = { ...period, partnerId: request.partnerId ?? null };
-  const entries = await store.listWonEntries(connection, filter);
+  // Whoever sees no deals sees the ledger in the columns of listWonEntries alone.
+  if (!(await drill.seesDeals(connection))) {
+    const entries = await store.listWonEntries(connection, filter);
+    return { entries, deals: null, credits: null, standardErrorMinor: null, disputed: [] };
+  }
+  const entries = await store.listWonLedger(connection, filter);
   const deals = (await store.listWonDeals(connection, period)).map((deal) => ({
     ...deal,
     amountMinor: inCompanyCurrency(deal, settings),
   }));
-  // Whoever sees no deals sees the ledger in the columns of listWonEntries alone.
-  if (deals.length === 0 && !(await drill.seesDeals(connection)))
-    return { entries, deals: null, credits: null, disputed: [] };
-  const kept = await store.listCredits(connection, filter);
   const { model } = request;
   const amounts = new Map(deals.map((deal) => [deal.opportunityId, deal.amountMinor]));
+  const isKept = model === undefined || model === 'linear';
+  const credited = isKept ? null : await creditWonDeals(connection, { ...period, model, amounts });
   return {
     entries,
     deals,
-    credits:
-      model === undefined || model === 'linear'
-        ? kept
-        : await creditWonDeals(connection, { ...period, model, amounts }),
-    disputed: kept.filter((one) => one.disputed),
+    credits: credited?.credits ?? entries,
+    standardErrorMinor: credited?.standardErrorMinor ?? null,
+    disputed: entries.filter((one) => one.disputed),
   };
 }
 

@@ -113,13 +113,19 @@ export function listWonEntries(
   );
 }
 
-/** Credit by equal touches, for readers of the whole ledger. */
-export function listCredits(
+export interface WonLedgerRow extends WonRow {
+  readonly attributedMinor: number;
+  readonly disputed: boolean;
+}
+
+/** The same with credit by equal touches, for readers of the whole ledger: in one reading, for there are several rows a deal. */
+export function listWonLedger(
   connection: ScopedConnection,
   filter: { from: string; to: string; partnerId: string | null },
-): Promise<{ opportunityId: string; partnerId: string; attributedMinor: number; disputed: boolean }[]> {
-  return connection.query(
-    `select opportunity_id as "opportunityId", partner_id as "partnerId", attributed_minor as "attributedMinor", disputed
+): Promise<WonLedgerRow[]> {
+  return connection.query<WonLedgerRow>(
+    `select opportunity_id as "opportunityId", partner_id as "partnerId", sourced, influenced,
+       amount_minor as "amountMinor", closed_on as "closedOn", attributed_minor as "attributedMinor", disputed
      from attribution_ledger
      where outcome = 'won'
        and closed_on >= $1

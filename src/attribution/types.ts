@@ -143,6 +143,8 @@ export interface AttributionReport {
     readonly partnersMinor: number;
     /** The rest of what was won: our own teams, and deals that nobody touched. Null where the total is. */
     readonly oursMinor: number | null;
+    /** The largest standard error of a partner's credit where the model had to sample, as `definition` says; null where exact. */
+    readonly standardErrorMinor: number | null;
   } | null;
   readonly disputed: number;
 }

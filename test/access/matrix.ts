@@ -162,6 +162,12 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
     },
   },
   data_version: { key: "'one'", sees: forEverybody('one'), grants: EVERYBODY_READS },
+  // Names every partner that touched the deal.
+  deal_paths: {
+    key: `opportunity_id || ': ' || array_to_string(channels, ' ')`,
+    sees: forStaff('deal: a b'),
+    grants: STAFF_READ,
+  },
   engagement: {
     key: 'partner_id',
     sees: OWN,

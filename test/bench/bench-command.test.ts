@@ -40,6 +40,7 @@ test('bench attribution gives away every conversion exactly', async () => {
     'last',
     'markov',
     'shapley',
+    'first, last, linear, even, position, markov',
   ]);
   for (const row of rows) expect(row).toMatchObject({ paths: 300, exact: true, addsUp: true });
 });

@@ -1,30 +1,37 @@
 /** The number of a name that is white space alone. */
 export const NO_CHANNEL = -1;
 
+/** What stands in a slot of a `SpellingTable`, in places that follow one another. */
+export const SLOT = { start: 0, length: 1, hash: 2, number: 3, size: 4 } as const;
+
+/**
+ * The spellings of names as bytes, in an open hash table of plain arrays, for the one loop that reads every touch of a file:
+ * it looks names up in place, for a call for each touch costs as much as the look-up. A length of 0 is an empty slot.
+ */
+export interface SpellingTable {
+  readonly slots: Int32Array;
+  /** The bytes of all spellings, with four to spare behind, so that words can be read at its end. */
+  readonly spelt: DataView;
+}
+
 /** Numbers the channels of a file from 0 in the order in which they first occur. */
 export interface ChannelNames {
   numberOf(name: string): number;
-  /**
-   * The same for the bytes from `from` to `to`, whose hash the caller has; `NO_CHANNEL` for white space alone. It makes no
-   * string for a spelling that is known, and takes its arguments apart, for it is called for every touch of a file: an
-   * object for each call took half as long again.
-   */
-  numberOfBytes(bytes: Uint8Array, from: number, to: number, hash: number): number;
+  /** Takes a spelling with its hash into the table, whose arrays may be others after that. */
+  learn(spelling: Uint8Array, hash: number): void;
+  /** The table as it is now. */
+  table(): SpellingTable;
   readonly names: readonly string[];
-}
-
-interface Spelling {
-  readonly hash: number;
-  readonly bytes: Uint8Array;
-  readonly number: number;
 }
 
 /** An empty list of channels. Spellings of a name that differ in white space around it are one channel. */
 export function createChannelNames(): ChannelNames {
   const numbers = new Map<string, number>();
   const names: string[] = [];
-  let slots: (Spelling | undefined)[] = new Array(256);
-  let known = 0;
+  let slots = new Int32Array(256 * SLOT.size);
+  let bytes = new Uint8Array(4096);
+  let spelt = new DataView(bytes.buffer);
+  let [known, filled] = [0, 0];
 
   function numberOf(name: string): number {
     const number = numbers.get(name) ?? names.push(name) - 1;
@@ -32,43 +39,47 @@ export function createChannelNames(): ChannelNames {
     return number;
   }
 
-  function learn(spelling: Uint8Array, hash: number): number {
-    const name = Buffer.from(spelling).toString('utf8').trim();
-    if (2 * known >= slots.length) slots = rehash(slots);
-    const number = name === '' ? NO_CHANNEL : numberOf(name);
-    insert(slots, { hash, bytes: spelling, number });
-    known += 1;
-    return number;
+  function keep(spelling: Uint8Array): number {
+    if (filled + spelling.length + 4 > bytes.length) {
+      const longer = new Uint8Array(2 * (filled + spelling.length + 4));
+      longer.set(bytes);
+      bytes = longer;
+      spelt = new DataView(bytes.buffer);
+    }
+    bytes.set(spelling, filled);
+    filled += spelling.length;
+    return filled - spelling.length;
   }
 
   return {
     names,
     numberOf,
-    numberOfBytes(bytes, from, to, hash) {
-      const mask = slots.length - 1;
-      for (let at = hash & mask; ; at = (at + 1) & mask) {
-        const spelling = slots[at];
-        if (spelling === undefined) return learn(Uint8Array.from(bytes.subarray(from, to)), hash);
-        if (spelling.hash === hash && spells(spelling.bytes, bytes, from, to)) return spelling.number;
-      }
+    table: () => ({ slots, spelt }),
+    learn(spelling, hash) {
+      const name = Buffer.from(spelling).toString('utf8').trim();
+      const number = name === '' ? NO_CHANNEL : numberOf(name);
+      if (2 * known * SLOT.size >= slots.length) slots = rehash(slots);
+      insert(slots, [keep(spelling), spelling.length, hash, number]);
+      known += 1;
     },
   };
 }
 
-function spells(spelling: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
-  if (spelling.length !== to - from) return false;
-  for (let at = 0; at < spelling.length; at++) if (spelling[at] !== bytes[from + at]) return false;
-  return true;
+/** The place in the table at which the search for a hash begins. */
+export function slotOf(hash: number, slots: Int32Array): number {
+  return ((hash ^ (hash >>> 15)) & (slots.length / SLOT.size - 1)) * SLOT.size;
 }
 
-function rehash(slots: readonly (Spelling | undefined)[]): (Spelling | undefined)[] {
-  const larger: (Spelling | undefined)[] = new Array(2 * slots.length);
-  for (const spelling of slots) if (spelling) insert(larger, spelling);
+function rehash(slots: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * slots.length);
+  for (let at = 0; at < slots.length; at += SLOT.size) {
+    if (slots[at + SLOT.length] !== 0) insert(larger, slots.subarray(at, at + SLOT.size));
+  }
   return larger;
 }
 
-function insert(slots: (Spelling | undefined)[], spelling: Spelling): void {
-  let at = spelling.hash & (slots.length - 1);
-  while (slots[at]) at = (at + 1) & (slots.length - 1);
-  slots[at] = spelling;
+function insert(slots: Int32Array, slot: ArrayLike<number>): void {
+  let at = slotOf(slot[SLOT.hash]!, slots);
+  while (slots[at + SLOT.length] !== 0) at = (at + SLOT.size) % slots.length;
+  slots.set(slot, at);
 }

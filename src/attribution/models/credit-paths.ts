@@ -1,5 +1,6 @@
 import { createMarkovTally } from './markov.ts';
 import { createOrderedTally } from './ordered-tally.ts';
+import type { PathBatch } from './path-batch.ts';
 import type { Credit, CreditColumns, NumberedPath, PathRow } from './paths.ts';
 import { createRateGameTally } from './rate-game.ts';
 import type { OrderedModel } from './touch-weights.ts';
@@ -34,6 +35,7 @@ interface PathCredits extends CreditColumns {
 export interface PathCreditor {
   readonly models: readonly PathModel[];
   add(path: NumberedPath): void;
+  addBatch(batch: PathBatch): void;
   /** The credits of one of its models for the channels 0 to `channelCount` − 1. */
   finish(model: PathModel, channelCount: number): PathCredits;
 }
@@ -79,6 +81,7 @@ function creditByOrder(models: readonly (OrderedModel | 'shapley')[]): PathCredi
   return {
     models,
     add: tally.add,
+    addBatch: tally.addBatch,
     finish: (model, channelCount) => ({
       ...tally.finish(channelCount).get(ruleOf(model as OrderedModel | 'shapley'))!,
       standardErrors: null,
@@ -96,6 +99,7 @@ function creditByMarkov(order: number): PathCreditor {
   return {
     models: ['markov'],
     add: tally.add,
+    addBatch: tally.addBatch,
     finish(_model, channelCount) {
       const { conversions, values } = tally.finish(channelCount);
       return { conversions, values, standardErrors: null };
@@ -108,6 +112,7 @@ function creditByRate(seed: number): PathCreditor {
   return {
     models: ['shapley_rate'],
     add: tally.add,
+    addBatch: tally.addBatch,
     finish: (_model, channelCount) => tally.finish(channelCount),
   };
 }

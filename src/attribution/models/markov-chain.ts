@@ -1,5 +1,5 @@
-import { createPairTable } from './pair-table.ts';
-import type { NumberedPath } from './paths.ts';
+import { createPairTable, DENSE_RIGHTS, NONE } from './pair-table.ts';
+import type { PathBatch } from './path-batch.ts';
 
 /** The absorbing chain of a set of paths, as counts. All arrays are by state unless said. */
 export interface MarkovChain {
@@ -22,13 +22,14 @@ export interface MarkovChain {
 }
 
 export interface MarkovCounter {
-  add(path: NumberedPath): void;
+  addBatch(batch: PathBatch): void;
   /** The chain of the paths so far. */
   chain(): MarkovChain;
 }
 
 const UNKNOWN = -1;
 const START = 0;
+const FIRST_PLACES = 256;
 
 /**
  * Counts the moves of a chain of order k: a state is a window of k channels, a path shorter than k is one state, and
@@ -39,70 +40,104 @@ const START = 0;
  */
 export function createMarkovCounter(order: number): MarkovCounter {
   const steps = createPairTable();
-  const target: number[] = [];
-  const stepFrom: number[] = [];
-  const stepWeight: number[] = [];
   const windows: number[][] = [[]];
-  const [starts, visits, conversions, values] = [[0], [0], [0], [0]];
+  const stepFrom: number[] = [];
+  let stepCount = 0;
+  // By step, and by node; typed, for they are read and written at every touch of a file.
+  let target = new Int32Array(FIRST_PLACES);
+  let stepWeight = new Float64Array(FIRST_PLACES);
+  let [starts, visits, conversions, values] = [0, 0, 0, 0].map(() => new Float64Array(FIRST_PLACES)) as [
+    Float64Array<ArrayBuffer>,
+    Float64Array<ArrayBuffer>,
+    Float64Array<ArrayBuffer>,
+    Float64Array<ArrayBuffer>,
+  ];
   const totals = { conversions: 0, value: 0, weight: 0 };
 
   function stepNumber(node: number, channel: number): number {
     const step = steps.number(node, channel);
+    if (step < stepCount) return step;
+    stepCount += 1;
     if (step === target.length) {
-      target.push(UNKNOWN);
-      stepFrom.push(node);
-      stepWeight.push(0);
-      target[step] = nodeAfter(node, channel);
+      target = lengthen(target);
+      stepWeight = lengthen(stepWeight);
     }
+    stepFrom.push(node);
+    // In two statements, for the search for the node may lengthen the array.
+    const after = nodeAfter(node, channel);
+    target[step] = after;
     return step;
+  }
+
+  /** A call, so that the array is looked up after the step was numbered, which may lengthen it. */
+  function nodeBehind(step: number): number {
+    return target[step]!;
   }
 
   function nodeAfter(node: number, channel: number): number {
     const window = [...windows[node]!, channel];
     if (window.length > order) {
-      return window.slice(-order).reduce((at, next) => target[stepNumber(at, next)]!, START);
+      return window.slice(-order).reduce((at, next) => nodeBehind(stepNumber(at, next)), START);
     }
-    for (const column of [starts, visits, conversions, values]) column.push(0);
+    if (windows.length === visits.length) {
+      [starts, visits] = [lengthen(starts), lengthen(visits)];
+      [conversions, values] = [lengthen(conversions), lengthen(values)];
+    }
     return windows.push(window) - 1;
   }
 
-  function enter(state: number, weight: number): void {
-    visits[state] = visits[state]! + weight;
+  /** Counts the moves of one row and gives the state in which it ends. */
+  function addMoves(path: { touches: Int32Array; from: number; to: number; weight: number }): number {
+    const { touches, from, to, weight } = path;
+    const ownStepOnly = from + order - 1;
+    let dense = steps.dense();
+    let targets = target;
+    let node = START;
+    let state = UNKNOWN;
+    for (let at = from; at < to; at++) {
+      const channel = touches[at]!;
+      const place = node * DENSE_RIGHTS + channel;
+      let step = channel < DENSE_RIGHTS && place < dense.length ? dense[place]! : NONE;
+      if (step === NONE) {
+        step = stepNumber(node, channel);
+        dense = steps.dense();
+        targets = target;
+      }
+      node = targets[step]!;
+      if (at < ownStepOnly || node === state) continue;
+      if (state === UNKNOWN) starts[node] = starts[node]! + weight;
+      else stepWeight[step] = stepWeight[step]! + weight;
+      visits[node] = visits[node]! + weight;
+      state = node;
+    }
+    if (state !== UNKNOWN) return state;
+    starts[node] = starts[node]! + weight;
+    visits[node] = visits[node]! + weight;
+    return node;
   }
 
   return {
-    add(path) {
-      const weight = path.conversions + path.nulls;
-      if (weight === 0) return;
-      let node = START;
-      let state = UNKNOWN;
-      for (let at = 0; at < path.count; at++) {
-        const step = stepNumber(node, path.touches[at]!);
-        node = target[step]!;
-        if (at < order - 1 || node === state) continue;
-        if (state === UNKNOWN) starts[node] = starts[node]! + weight;
-        else stepWeight[step] = stepWeight[step]! + weight;
-        enter(node, weight);
-        state = node;
+    addBatch(batch) {
+      const { touches } = batch;
+      for (let row = 0; row < batch.rows; row++) {
+        const converted = batch.conversions[row]!;
+        const weight = converted + batch.nulls[row]!;
+        if (weight === 0) continue;
+        const state = addMoves({ touches, from: batch.starts[row]!, to: batch.starts[row + 1]!, weight });
+        conversions[state] = conversions[state]! + converted;
+        values[state] = values[state]! + batch.values[row]!;
+        totals.conversions += converted;
+        totals.value += batch.values[row]!;
+        totals.weight += weight;
       }
-      if (state === UNKNOWN) {
-        state = node;
-        starts[state] = starts[state]! + weight;
-        enter(state, weight);
-      }
-      conversions[state] = conversions[state]! + path.conversions;
-      values[state] = values[state]! + path.conversionValue;
-      totals.conversions += path.conversions;
-      totals.value += path.conversionValue;
-      totals.weight += weight;
     },
 
     chain() {
       const states = windows.map((_, node) => node).filter((node) => visits[node]! > 0);
       const numbers = new Int32Array(windows.length).fill(UNKNOWN);
       for (const [number, node] of states.entries()) numbers[node] = number;
-      const moves = stepWeight.map((_, step) => step).filter((step) => stepWeight[step]! > 0);
-      const column = (counts: readonly number[]) => Float64Array.from(states, (node) => counts[node]!);
+      const moves = stepFrom.map((_, step) => step).filter((step) => stepWeight[step]! > 0);
+      const column = (counts: Float64Array) => Float64Array.from(states, (node) => counts[node]!);
       return {
         stateCount: states.length,
         windows: states.map((node) => windows[node]!),
@@ -119,4 +154,14 @@ export function createMarkovCounter(order: number): MarkovCounter {
       };
     },
   };
+}
+
+/** The same numbers with as many places again. */
+function lengthen<Numbers extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(
+  numbers: Numbers,
+): Numbers {
+  const longer =
+    numbers instanceof Int32Array ? new Int32Array(2 * numbers.length) : new Float64Array(2 * numbers.length);
+  longer.set(numbers);
+  return longer as Numbers;
 }

@@ -1,6 +1,7 @@
 import { inverse, LuDecomposition, Matrix } from 'ml-matrix';
 import { AppError } from '../../errors.ts';
 import { createMarkovCounter, type MarkovChain } from './markov-chain.ts';
+import { createSingleAdder } from './path-batch.ts';
 import { type CreditColumns, normaliseTo, type PathTally } from './paths.ts';
 import { countVisitsWithout, type SparseMoves, toSparseMoves } from './sparse-visits.ts';
 
@@ -14,8 +15,10 @@ export interface MarkovSolution extends CreditColumns {
   readonly removalValues: Float64Array;
 }
 
-/** Up to here one inverse (60 states in 11 ms); past it the sparse sweeps are cheaper (1,780 states with 12 channels 25 ms). */
+/** Up to here one inverse (60 states in 11 ms); past it whichever is cheaper (sweeps: 1,780 states with 12 channels 25 ms). */
 const DENSE_STATES = 150;
+/** So many sweeps over all moves a channel takes, as a rule. */
+const USUAL_SWEEPS = 30;
 
 /**
  * Attribution by removal effects in a Markov chain of order k, computed by linear algebra and not by simulation (Anderl et
@@ -29,7 +32,8 @@ export function createMarkovTally(order: number): PathTally<MarkovSolution> {
   }
   const counter = createMarkovCounter(order);
   return {
-    add: counter.add,
+    addBatch: counter.addBatch,
+    add: createSingleAdder(counter.addBatch),
     finish: (channelCount) => solveChain(counter.chain(), channelCount),
   };
 }
@@ -37,8 +41,9 @@ export function createMarkovTally(order: number): PathTally<MarkovSolution> {
 /** Removal effects and credits of the channels 0 to `channelCount` − 1 in a counted chain. */
 function solveChain(chain: MarkovChain, channelCount: number): MarkovSolution {
   const statesWith = groupStatesByChannel(chain, channelCount);
-  const lost =
-    chain.stateCount <= DENSE_STATES ? loseByInverse(chain, statesWith) : loseBySweeps(chain, statesWith);
+  const lost = isDenseCheaper(chain, statesWith)
+    ? loseByInverse(chain, statesWith)
+    : loseBySweeps(chain, statesWith);
   const removalConversions = lost.conversions.map((part) => Math.min(1, Math.max(0, part)));
   return {
     stateCount: chain.stateCount,
@@ -48,6 +53,13 @@ function solveChain(chain: MarkovChain, channelCount: number): MarkovSolution {
     conversions: normaliseTo(chain.totalConversions, removalConversions),
     values: normaliseTo(chain.totalValue, lost.values),
   };
+}
+
+/** By multiplications: an inverse serves all channels, of which each adds a system of its own states; sweeps are for one channel. */
+function isDenseCheaper(chain: MarkovChain, statesWith: readonly number[][]): boolean {
+  if (chain.stateCount <= DENSE_STATES) return true;
+  const systems = statesWith.reduce((total, states) => total + states.length ** 3, 0);
+  return 2 * chain.stateCount ** 3 + systems < USUAL_SWEEPS * chain.moveTo.length * statesWith.length;
 }
 
 function groupStatesByChannel(chain: MarkovChain, channelCount: number): number[][] {

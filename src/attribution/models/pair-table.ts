@@ -5,11 +5,16 @@
 export interface PairTable {
   /** The number of the pair, which is the count of pairs so far where it is new. */
   number(left: number, right: number): number;
+  /**
+   * The numbers of pairs by `left * DENSE_RIGHTS + right`, `NONE` or no place for those that are not in it: for loops that
+   * cannot afford a call. Another array after a new pair.
+   */
+  dense(): Int32Array;
 }
 
-const NONE = -1;
+export const NONE = -1;
 /** Pairs below these bounds stand in a plain array, of 8 MB at most; others are hashed. */
-const DENSE_RIGHTS = 64;
+export const DENSE_RIGHTS = 64;
 const DENSE_LEFTS = 32_768;
 
 /** An empty table; pairs are never removed. */
@@ -29,6 +34,7 @@ export function createPairTable(): PairTable {
   }
 
   return {
+    dense: () => dense,
     number(left, right) {
       if (right >= DENSE_RIGHTS || left >= DENSE_LEFTS) return numberSparse(left, right);
       const place = left * DENSE_RIGHTS + right;

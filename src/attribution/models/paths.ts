@@ -1,3 +1,4 @@
+import type { PathBatch } from './path-batch.ts';
 import type { NumberedTouches } from './touch-weights.ts';
 
 /** One row of a file of paths: the channels in order, how often the path won, for how much, and how often it was lost. */
@@ -27,9 +28,10 @@ export interface CreditColumns {
   readonly values: Float64Array;
 }
 
-/** Takes paths one by one, in any order, and then says what each of the first `channelCount` channels is credited with. */
+/** Takes paths in any order, and then says what each of the first `channelCount` channels is credited with. */
 export interface PathTally<Result> {
   add(path: NumberedPath): void;
+  addBatch(batch: PathBatch): void;
   finish(channelCount: number): Result;
 }
 

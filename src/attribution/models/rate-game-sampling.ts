@@ -1,10 +1,10 @@
 import type { CreditColumns } from './paths.ts';
 import type { RateGameSolution, SetCounts } from './rate-game.ts';
 
-/** Set memberships looked at in all: about a second. */
-const WORK = 4e8;
 const FEWEST_PAIRS = 100;
 const MOST_PAIRS = 2000;
+/** Parts of the sample that are added up apart, so that figures made of the credits get standard errors too. */
+const REPLICATES = 10;
 
 interface Moments {
   readonly sums: Float64Array;
@@ -19,19 +19,22 @@ interface Moments {
 export function sampleRateGame(
   sets: readonly SetCounts[],
   channelCount: number,
-  seed: number,
+  sample: { readonly seed: number; readonly work: number },
 ): RateGameSolution {
-  const memberships = sets.reduce((sum, set) => sum + set.channels.length, 0);
-  const pairs = Math.min(MOST_PAIRS, Math.max(FEWEST_PAIRS, Math.floor(WORK / (2 * memberships + 1))));
-  const random = createRandom(seed);
+  const columns = toColumns(sets);
+  const wanted = Math.floor(sample.work / (2 * columns.channels.length + 1));
+  const pairs = Math.min(MOST_PAIRS, Math.max(FEWEST_PAIRS, wanted));
+  const random = createRandom(sample.seed);
   const order = Int32Array.from({ length: channelCount }, (_, channel) => channel);
   const moments = { conversions: emptyMoments(channelCount), values: emptyMoments(channelCount) };
+  const replicates = Array.from({ length: REPLICATES }, () => new Float64Array(channelCount));
   for (let pair = 0; pair < pairs; pair++) {
     shuffle(order, random);
-    const forward = gainsInOrder(sets, order);
-    const backward = gainsInOrder(sets, order.toReversed());
+    const forward = gainsInOrder(columns, order);
+    const backward = gainsInOrder(columns, order.toReversed());
     record(moments.conversions, forward.conversions, backward.conversions);
     record(moments.values, forward.values, backward.values);
+    addTo(replicates[pair % REPLICATES]!, [forward.conversions, backward.conversions]);
   }
   // A rate times the number of all paths is a number of conversions: that scales the gains to the total.
   const scale = sets.reduce((sum, set) => sum + set.weight, 0);
@@ -41,25 +44,55 @@ export function sampleRateGame(
     conversions: conversions.means,
     values: values.means,
     standardErrors: { conversions: conversions.errors, values: values.errors },
+    replicates,
+  };
+}
+
+/** Sets side by side in plain arrays: every order looks at every member of every set. */
+interface SetColumns {
+  /** Where the channels of each set begin, and, one place further, end. */
+  readonly starts: Int32Array;
+  readonly channels: Int32Array;
+  readonly conversions: Float64Array;
+  readonly values: Float64Array;
+  readonly weights: Float64Array;
+}
+
+function toColumns(sets: readonly SetCounts[]): SetColumns {
+  const starts = new Int32Array(sets.length + 1);
+  for (const [at, set] of sets.entries()) starts[at + 1] = starts[at]! + set.channels.length;
+  const channels = new Int32Array(starts.at(-1)!);
+  for (const [at, set] of sets.entries()) channels.set(set.channels, starts[at]);
+  return {
+    starts,
+    channels,
+    conversions: Float64Array.from(sets, (set) => set.conversions),
+    values: Float64Array.from(sets, (set) => set.value),
+    weights: Float64Array.from(sets, (set) => set.weight),
   };
 }
 
 /** What each channel adds to the rate and to the value a path as the channels join in one order. */
-function gainsInOrder(sets: readonly SetCounts[], order: Int32Array): CreditColumns {
+function gainsInOrder(sets: SetColumns, order: Int32Array): CreditColumns {
   const count = order.length;
+  const { starts, channels } = sets;
   const placeOf = new Int32Array(count);
-  for (const [place, channel] of order.entries()) placeOf[channel] = place;
-  const [conversions, values, weights] = [
-    new Float64Array(count),
-    new Float64Array(count),
-    new Float64Array(count),
-  ];
-  for (const set of sets) {
+  for (let place = 0; place < count; place++) placeOf[order[place]!] = place;
+  const conversions = new Float64Array(count);
+  const values = new Float64Array(count);
+  const weights = new Float64Array(count);
+  let end = 0;
+  for (let set = 0; set + 1 < starts.length; set++) {
+    const from = end;
+    end = starts[set + 1]!;
     let complete = 0;
-    for (const channel of set.channels) complete = Math.max(complete, placeOf[channel]!);
-    conversions[complete] = conversions[complete]! + set.conversions;
-    values[complete] = values[complete]! + set.value;
-    weights[complete] = weights[complete]! + set.weight;
+    for (let at = from; at < end; at++) {
+      const place = placeOf[channels[at]!]!;
+      if (place > complete) complete = place;
+    }
+    conversions[complete] = conversions[complete]! + sets.conversions[set]!;
+    values[complete] = values[complete]! + sets.values[set]!;
+    weights[complete] = weights[complete]! + sets.weights[set]!;
   }
   return { conversions: gains(conversions, weights, order), values: gains(values, weights, order) };
 }
@@ -82,6 +115,12 @@ function record(moments: Moments, forward: Float64Array, backward: Float64Array)
     const mean = (forward[channel]! + backward[channel]!) / 2;
     moments.sums[channel] = moments.sums[channel]! + mean;
     moments.squares[channel] = moments.squares[channel]! + mean * mean;
+  }
+}
+
+function addTo(sums: Float64Array, gains: readonly Float64Array[]): void {
+  for (const column of gains) {
+    for (let channel = 0; channel < sums.length; channel++) sums[channel] = sums[channel]! + column[channel]!;
   }
 }
 

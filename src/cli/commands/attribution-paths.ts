@@ -10,7 +10,8 @@ import {
   type PathCreditor,
   type PathModel,
 } from '../../attribution/models/credit-paths.ts';
-import { createPathScanner, type PathScanner, readHeader } from '../../attribution/models/path-scanner.ts';
+import { listAssumptions, readHeader } from '../../attribution/models/path-columns.ts';
+import { createPathScanner, type PathScanner } from '../../attribution/models/path-scanner.ts';
 import type { Credit } from '../../attribution/models/paths.ts';
 import { blankSimpleQuotes } from '../../attribution/models/simple-quotes.ts';
 import { AppError } from '../../errors.ts';
@@ -31,23 +32,32 @@ export interface AttributePathsResult {
   readonly standardErrors?: Readonly<Record<string, Readonly<Record<string, Credit>>>>;
 }
 
+/** What a person may have to know of how a file was read, in words. */
+export type TellAssumption = (assumption: string) => void;
+
 const NEWLINE = 10;
-const CHUNK_BYTES = 1 << 22;
+const CHUNK_BYTES = 1 << 20;
+/** So that the last line of a buffer can be read a word at a time. */
+const SPARE_BYTES = 16;
 const SAMPLING_SEED = 1;
 
 /**
  * Credits the channels of a file of raw paths by each model asked for, in one pass and in memory that does not grow with
- * the rows. The credits of a model add up to the file's conversions and value. Throws `bad_input` for an unknown model, a
- * missing column or a bad row (with its line), `not_found` for a file that is not there.
+ * the rows. The credits of a model add up to the file's conversions and value. A file without values or without lost paths is
+ * read as if they were 0, and `tell` hears so. Throws `bad_input` for an unknown model, a missing column or a bad row (with its
+ * line), `not_found` for a file that is not there.
  */
-export async function attributePaths(request: AttributePathsRequest): Promise<AttributePathsResult> {
+export async function attributePaths(
+  request: AttributePathsRequest,
+  tell: TellAssumption = () => undefined,
+): Promise<AttributePathsResult> {
   const started = performance.now();
   const models = [...new Set(request.models)].map(checkModel);
   if (models.length === 0) throw new AppError('bad_input', 'Name at least one model');
   const options = { order: request.order, seed: SAMPLING_SEED };
   const creditors = createPathCreditors(models, options);
   const names = createChannelNames();
-  await readPaths(request.file, names, creditors);
+  await readPaths({ file: request.file, names, creditors, tell });
   return collect({ asked: models, creditors, names, started });
 }
 
@@ -81,20 +91,24 @@ function collect(from: {
   return Object.keys(standardErrors).length > 0 ? { models, ms, standardErrors } : { models, ms };
 }
 
-async function readPaths(
-  file: string,
-  names: ChannelNames,
-  creditors: readonly PathCreditor[],
-): Promise<void> {
-  const adders = creditors.map((creditor) => creditor.add);
-  const start = (header: readonly string[]) =>
-    createPathScanner(readHeader(header), names, (path) => {
-      for (const add of adders) add(path);
+async function readPaths(from: {
+  file: string;
+  names: ChannelNames;
+  creditors: readonly PathCreditor[];
+  tell: TellAssumption;
+}): Promise<void> {
+  const start = (header: readonly string[]) => {
+    const roles = readHeader(header);
+    for (const assumption of listAssumptions(roles)) from.tell(assumption);
+    return createPathScanner(roles, from.names, (batch) => {
+      for (const creditor of from.creditors) creditor.addBatch(batch);
     });
-  const handle = await openFile(file);
+  };
+  const handle = await openFile(from.file);
   try {
     const { scanner, offset } = await scanPlainLines(handle, start);
-    if (offset !== null) await parseRest({ file, offset, scanner });
+    if (offset !== null) await parseRest({ file: from.file, offset, scanner });
+    scanner.finish();
   } finally {
     await handle.close();
   }
@@ -116,12 +130,13 @@ async function scanPlainLines(
   handle: FileHandle,
   start: (header: readonly string[]) => PathScanner,
 ): Promise<{ scanner: PathScanner; offset: number | null }> {
-  let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  let buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES + SPARE_BYTES);
   let scanner: PathScanner | null = null;
   let [kept, offset, ended] = [0, 0, false];
   while (!ended) {
-    if (kept === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
-    const { bytesRead } = await handle.read(buffer, kept, buffer.length - kept);
+    const room = buffer.length - SPARE_BYTES - kept;
+    if (room === 0) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
+    const { bytesRead } = await handle.read(buffer, kept, buffer.length - SPARE_BYTES - kept);
     let filled = kept + bytesRead;
     ended = bytesRead === 0;
     // The last line may lack its newline; giving it one keeps every check for the end of the buffer out of the scanner.

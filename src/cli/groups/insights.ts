@@ -29,7 +29,8 @@ export function addInsightCommands({ program, edge, withApp }: Commands): void {
         .split(',')
         .map((name) => name.trim())
         .filter(Boolean);
-      writeJson(edge.output, await attributePaths({ file, models, order: options.order }));
+      const tell = (assumption: string) => edge.output.err(`${assumption}\n`);
+      writeJson(edge.output, await attributePaths({ file, models, order: options.order }, tell));
     });
   addRevenueCommands(attribution, { edge, withApp });
   attribution

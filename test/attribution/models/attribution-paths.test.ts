@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { creditPaths } from '../../../src/attribution/models/credit-paths.ts';
 import { attributePaths } from '../../../src/cli/commands/attribution-paths.ts';
 import { AppError } from '../../../src/errors.ts';
 
@@ -98,6 +100,79 @@ b,0,0,0
     });
   });
 
+  test('reads a file without values or lost paths as if they were 0, and says so', async () => {
+    const file = join(folder, 'bare.csv');
+    writeFileSync(file, 'path,total_conversions\na > b,2\na,1\n');
+    const told: string[] = [];
+    const { models } = await attributePaths({ file, models: ['linear', 'markov'], order: 1 }, (one) =>
+      told.push(one),
+    );
+    expect(models.linear).toEqual({ a: { conversions: 2, value: 0 }, b: { conversions: 1, value: 0 } });
+    // Without a all is lost, without b two of the three: effects of 1 and 2/3.
+    expect(models.markov!.a!.conversions).toBeCloseTo(1.8, 12);
+    expect(told).toEqual([
+      expect.stringContaining('total_conversion_value'),
+      expect.stringContaining('total_null'),
+    ]);
+  });
+
+  test('reads whatever the rows look like what the CSV library and the models one by one give', async () => {
+    const names = [
+      'a',
+      'b',
+      'abcd',
+      'abcde',
+      'partner one',
+      'Ångström',
+      '株式会社',
+      'a.b',
+      'ABCDEFGHI',
+      'x\ty',
+    ];
+    const anyRow = fc.record({
+      path: fc
+        .tuple(
+          fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 6 }),
+          fc.constantFrom(' > ', '>', ' >', '\t>', '>>'),
+        )
+        .map(([touches, by]) => touches.join(by)),
+      total_conversions: fc.constantFrom('0', '1', '2', '3.5', ' 4', '1e1', '123456789012345678'),
+      total_conversion_value: fc.constantFrom('0', '10', '-3', '.5', '5.', '0.1234567890123456789', ' 7 '),
+      total_null: fc.constantFrom('0', '1', '20', '2.50'),
+      note: fc.constantFrom('', 'x', 'a, b', 'he said "hi"'),
+    });
+    const columns = ['path', 'total_conversions', 'total_conversion_value', 'total_null', 'note'] as const;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyRow, { minLength: 1, maxLength: 12 }),
+        fc.shuffledSubarray([...columns], { minLength: columns.length }),
+        fc.constantFrom('\n', '\r\n', '\n\n'),
+        fc.boolean(),
+        async (rows, order, eol, quoted) => {
+          const quote = (cell: string) =>
+            quoted || /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+          const lines = rows.map((one) => order.map((column) => quote(one[column])).join(','));
+          const { models } = await attribute([order.join(','), ...lines].join(eol), ['linear', 'markov'], 2);
+          const read = rows.map((one) => ({
+            channels: one.path
+              .split('>')
+              .map((name) => name.trim())
+              .filter(Boolean),
+            conversions: Number(one.total_conversions),
+            conversionValue: Number(one.total_conversion_value),
+            nulls: Number(one.total_null),
+          }));
+          for (const model of ['linear', 'markov'] as const) {
+            expect(models[model]).toEqual(
+              Object.fromEntries(creditPaths(model, read, { order: 2, seed: 1 })),
+            );
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
   test('reads quoted names with commas, quotes and newlines, and plain rows before and after', async () => {
     expect(
       await credits('a,1,1,0\n"Smith, Ltd > b",2,2,0\n"the ""best""\npartner",1,1,0\na > b,2,2,0\n'),
@@ -141,7 +216,8 @@ b,0,0,0
 
   test.each([
     ['', /Line 1/],
-    ['path,total_conversions,total_null\na,1,0\n', /Line 1.*total_conversion_value/],
+    ['path,total_conversion_value,total_null\na,1,0\n', /Line 1.*total_conversions/],
+    ['total_conversions,total_null\n1,0\n', /Line 1.*path/],
     [`${HEADER},path\na,1,1,0,b\n`, /Line 1.*path.*twice/],
     [`${HEADER}\na,1,1,0\na > b,two,1,0\n`, /Line 3: total_conversions is 'two'/],
     [`${HEADER}\na,1,,0\n`, /Line 2: total_conversion_value is ''/],

@@ -136,7 +136,7 @@ describe('shapley_rate over paths', () => {
   })();
 
   test('sampled is within five of its standard errors of exact, and adds up', () => {
-    const sampled = sampleRateGame(sets, 5, 7);
+    const sampled = sampleRateGame(sets, 5, { seed: 7, work: 4e8 });
     for (const column of ['conversions', 'values'] as const) {
       for (const [channel, figure] of sampled[column].entries()) {
         const error = sampled.standardErrors![column][channel]!;
@@ -147,8 +147,12 @@ describe('shapley_rate over paths', () => {
   });
 
   test('sampled gives the same for the same seed', () => {
-    expect(sampleRateGame(sets, 5, 7)).toEqual(sampleRateGame(sets, 5, 7));
-    expect(sampleRateGame(sets, 5, 8).conversions).not.toEqual(sampleRateGame(sets, 5, 7).conversions);
+    expect(sampleRateGame(sets, 5, { seed: 7, work: 4e8 })).toEqual(
+      sampleRateGame(sets, 5, { seed: 7, work: 4e8 }),
+    );
+    expect(sampleRateGame(sets, 5, { seed: 8, work: 4e8 }).conversions).not.toEqual(
+      sampleRateGame(sets, 5, { seed: 7, work: 4e8 }).conversions,
+    );
   });
 
   test('states its error past 20 channels and says that it is exact up to there', () => {
