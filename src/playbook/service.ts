@@ -14,6 +14,7 @@ import { createReaders, type Reader } from './reader.ts';
 import { type PlaybookReview, reviewPlaybook } from './review.ts';
 import { RULE_TOPICS, type RuleTopic } from './rule-topics.ts';
 import { findPassages, type Hits } from './search.ts';
+import type { Standing } from './standing.ts';
 import type { IndexReport, SearchResult } from './types.ts';
 import { embedPending } from './vectors.ts';
 
@@ -29,8 +30,15 @@ export interface QuoteResult {
 export interface PlaybookService {
   /** The `k` (8) best passages, best first. */
   search(scope: Scope, text: string, options?: { k?: number }): Promise<SearchResult>;
-  /** The best one to `k` (3) sentences, each word for word in its page. */
-  quote(scope: Scope, question: string, k?: number): Promise<QuoteResult>;
+  /**
+   * The best one to `k` (3) sentences, each word for word in its page. Of tables and lists by tier the line of the partner
+   * that asks, or of the one that is asked about.
+   */
+  quote(
+    scope: Scope,
+    question: string,
+    options?: { k?: number; about?: string | undefined },
+  ): Promise<QuoteResult>;
   /** The sentence that states the rule behind a conflict's code; null where no visible page clearly does. */
   citeRule(scope: Scope, code: string): Promise<{ path: string; quote: string } | null>;
   /** What the playbook could not answer, and what in it may be wrong; `not_allowed` for all but partner managers. */
@@ -76,13 +84,17 @@ export function createPlaybookService(dependencies: {
       return { passages: hits.map(shapePassage), answerable: hits.length > 0 && telling };
     },
 
-    async quote(scope, question, k = 3) {
+    async quote(scope, question, options = {}) {
       checkText(question);
+      const k = options.k ?? 3;
       const today = await company.today();
       const answer = await access.open(scope, async (connection) => {
         const reader = await readers(connection);
         const found = await find(connection, reader, { text: question, k: QUOTED_FROM, today });
-        const quotes = found.telling ? chooseQuotes(found.hits, Math.max(k, 3)) : [];
+        const standing = await readStanding(connection, scope, options.about);
+        const quotes = found.telling
+          ? chooseQuotes(found.hits, Math.max(k, 3), standing ? { standing, question } : undefined)
+          : [];
         const citations = quotes.map((quote) => quote.citation);
         return {
           quotes: citations.slice(0, k),
@@ -128,6 +140,26 @@ export function createPlaybookService(dependencies: {
     embedPending: (limits) =>
       embedder ? embedPending(access, embedder, limits) : Promise.resolve({ embedded: 0, pending: 0 }),
   };
+}
+
+/** Of whom a question is asked: the partner named, else the one firm that reads the answer; null for neither. */
+async function readStanding(
+  connection: ScopedConnection,
+  scope: Scope,
+  about: string | undefined,
+): Promise<Standing | null> {
+  const own = scope.role === 'partner' && scope.partnerIds.length === 1 ? scope.partnerIds[0] : undefined;
+  const partnerId = about ?? own;
+  // Strangers have no right to any column of partners: they are asked about nobody.
+  if (!partnerId || scope.role === 'public') return null;
+  const rows = await connection.query<{ name: string; tier: string | null; archetype: string | null }>(
+    'select name, tier, archetype from partners where partner_id = $1',
+    [partnerId],
+  );
+  const [partner] = rows;
+  if (!partner) return null;
+  const isAsking = scope.actor.kind === 'partner' && partnerId === own;
+  return { ...partner, whose: isAsking ? 'your' : `${partner.name}'s` };
 }
 
 function checkText(text: string): void {
