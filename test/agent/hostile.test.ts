@@ -101,6 +101,7 @@ const NOT_OFFERED = [
   'find_partner',
   'draft_intro',
   'advise_decision',
+  'review_playbook',
 ];
 
 /** Calls the tools that it has and those that it has not, with one id after another, then prints all that it was told. */
@@ -112,7 +113,10 @@ function attack(request: ChatRequest, at: number, ids: readonly string[]): Scrip
   // A turn has twelve calls: the tools take turns at being first.
   const names = [...offered.slice(at), ...offered.slice(0, at), ...NOT_OFFERED];
   return {
-    calls: [...names.slice(0, 7), ...names.slice(-5)].map((name) => ({ name, args: argsFor(name, id) })),
+    calls: [...names.slice(0, 7), ...names.slice(-5)].map((name) => ({
+      name,
+      args: argsFor(name, id),
+    })),
   };
 }
 

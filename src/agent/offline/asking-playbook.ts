@@ -6,5 +6,11 @@ const HOLDS: Rule = [
   'playbook',
 ];
 
-export const STAFF_PLAYBOOK_RULES: readonly Rule[] = [HOLDS];
+/** The playbook's keepers ask what it lacks and what in it is wrong. */
+const REVIEW: Rule = [
+  /\b(?:what|which questions?|questions?|anything|where)\b.{0,40}\bplaybook\b.{0,20}\b(?:not|never|fail\w*|unable|couldn'?t|can'?t|does not|doesn'?t|lacks?|miss\w*)\b.{0,20}(?:\banswer\w*|\bcover\w*|\bsay|$)|\bunanswered questions?\b|\b(?:questions?|what)\b.{0,30}\b(?:without|no|not)\b.{0,15}\banswer(?:ed|s)?\b.{0,30}\bplaybook\b|\b(?:stale|outdated|obsolete|out of date|unread|unreached|unused)\b.{0,20}\b(?:pages?|playbook)\b|\b(?:pages?|playbook)\b.{0,30}\b(?:stale|outdated|obsolete|out of date|past (?:its|their) date|unread|unreached|never (?:read|reached|quoted|used))\b|\bplaybook\b.{0,30}\b(?:settings?|company\.?yaml|configur\w+)\b|\b(?:settings?|company\.?yaml|configur\w+)\b.{0,40}\b(?:playbook|pages?)\b|\b(?:review|check|audit)\b.{0,12}\bplaybook\b|\bgaps? (?:in|of) (?:the |our )?playbook\b|\bplaybook (?:gaps?|review)\b/,
+  'playbook_review',
+];
+
+export const STAFF_PLAYBOOK_RULES: readonly Rule[] = [REVIEW, HOLDS];
 export const PARTNER_PLAYBOOK_RULES: readonly Rule[] = [HOLDS];

@@ -22,6 +22,7 @@ export type IntentKind =
   | 'partners'
   | 'opportunities'
   | 'playbook'
+  | 'playbook_review'
   | 'mention'
   | 'access'
   | 'greeting'

@@ -8,6 +8,7 @@ import { planDecisionAdvice } from './plan-decision-advice.ts';
 import { planMatchReviews, planMatchWord } from './plan-match-reviews.ts';
 import { planOverlaps } from './plan-overlaps.ts';
 import { planPlaybook } from './plan-playbook.ts';
+import { planPlaybookReview } from './plan-playbook-review.ts';
 import {
   planChange,
   planDecision,
@@ -54,6 +55,7 @@ const PLANNERS: Readonly<Record<IntentKind, Planner>> = {
   partners: planPartners,
   opportunities: planOpportunities,
   playbook: planPlaybook,
+  playbook_review: planPlaybookReview,
   mention: planMention,
   access: planAccess,
   greeting: (sight) => ({ text: composeGreeting(sight.facts) }),
