@@ -8,6 +8,8 @@ import { isConfident } from './confidence.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
 import type { Embedder } from './embedder.ts';
 import { indexFolder } from './ingest.ts';
+import { type Lesson, planLessons } from './learning.ts';
+import { listCourses, listNeeds, readLearner } from './learning-store.ts';
 import { keepQuestion } from './question-log.ts';
 import { chooseQuotes, cite } from './quotes.ts';
 import { createReaders, type Reader } from './reader.ts';
@@ -26,6 +28,12 @@ export interface QuoteResult {
   readonly contradictions: readonly Contradiction[];
 }
 
+export interface LearningPlan {
+  readonly lessons: readonly Lesson[];
+  /** What the playbook says of learning to a partner of its tier and kind. */
+  readonly pages: readonly Citation[];
+}
+
 /** The partner programme's pages: searched and cited, each reader's own only. */
 export interface PlaybookService {
   /** The `k` (8) best passages, best first. */
@@ -39,6 +47,8 @@ export interface PlaybookService {
     question: string,
     options?: { k?: number; about?: string | undefined },
   ): Promise<QuoteResult>;
+  /** What a partner's people should learn next and why, with pages for their kind of partner; `not_found` for none. */
+  learning(scope: Scope, partnerId: string): Promise<LearningPlan>;
   /** The sentence that states the rule behind a conflict's code; null where no visible page clearly does. */
   citeRule(scope: Scope, code: string): Promise<{ path: string; quote: string } | null>;
   /** What the playbook could not answer, and what in it may be wrong; `not_allowed` for all but partner managers. */
@@ -49,6 +59,9 @@ export interface PlaybookService {
   embedPending(limits: { budgetMs: number }): Promise<{ embedded: number; pending: number }>;
 }
 
+const LESSONS = 5;
+/** What pages on training speak of, whatever the programme calls it. */
+const LEARNING = 'learning plan: which training courses and certificates do partners start with and need';
 const MAX_PASSAGES = 50;
 const MAX_TEXT = 2000;
 /** Enough for the answer's passage to be among them in 29 of 30 questions. */
@@ -106,6 +119,25 @@ export function createPlaybookService(dependencies: {
       const paths = answer.quotes.map((one) => one.path);
       await keepQuestion(access, scope, { on: today, question, outcome, paths });
       return answer;
+    },
+
+    async learning(scope, partnerId) {
+      const today = await company.today();
+      return access.open(scope, async (connection) => {
+        const learner = await readLearner(connection, partnerId);
+        if (!learner) throw new AppError('not_found', 'There is no such partner to be seen here.');
+        const needs = scope.role === 'partner' ? [] : await listNeeds(connection, partnerId);
+        const lessons = planLessons({ ...learner, needs }, await listCourses(connection), {
+          today,
+          limit: LESSONS,
+        });
+        const standing = await readStanding(connection, scope, partnerId);
+        const reader = await readers(connection);
+        const { hits } = await find(connection, reader, { text: LEARNING, k: QUOTED_FROM, today });
+        const quotes = standing ? chooseQuotes(hits, QUOTED_FROM, { standing, question: LEARNING }) : [];
+        const own = quotes.filter((quote) => quote.citation.holdsFor);
+        return { lessons, pages: (own.length > 0 ? own : quotes).slice(0, 2).map((quote) => quote.citation) };
+      });
     },
 
     async review(scope) {

@@ -6,11 +6,22 @@ const HOLDS: Rule = [
   'playbook',
 ];
 
+/** Limits are the programme's, though they speak of registering. */
+const LIMIT: Rule = [
+  /\b(?:minim\w+|maxim\w+|smallest|largest|least|most)\b.{0,20}\b(?:deals?|amounts?|sizes?|orders?|requests?|values?)\b.{0,30}\b(?:regist\w+|claim\w*|ask|request|submit)\b/,
+  'playbook',
+];
+
 /** The playbook's keepers ask what it lacks and what in it is wrong. */
 const REVIEW: Rule = [
-  /\b(?:what|which questions?|questions?|anything|where)\b.{0,40}\bplaybook\b.{0,20}\b(?:not|never|fail\w*|unable|couldn'?t|can'?t|does not|doesn'?t|lacks?|miss\w*)\b.{0,20}(?:\banswer\w*|\bcover\w*|\bsay|$)|\bunanswered questions?\b|\b(?:questions?|what)\b.{0,30}\b(?:without|no|not)\b.{0,15}\banswer(?:ed|s)?\b.{0,30}\bplaybook\b|\b(?:stale|outdated|obsolete|out of date|unread|unreached|unused)\b.{0,20}\b(?:pages?|playbook)\b|\b(?:pages?|playbook)\b.{0,30}\b(?:stale|outdated|obsolete|out of date|past (?:its|their) date|unread|unreached|never (?:read|reached|quoted|used))\b|\bplaybook\b.{0,30}\b(?:settings?|company\.?yaml|configur\w+)\b|\b(?:settings?|company\.?yaml|configur\w+)\b.{0,40}\b(?:playbook|pages?)\b|\b(?:review|check|audit)\b.{0,12}\bplaybook\b|\bgaps? (?:in|of) (?:the |our )?playbook\b|\bplaybook (?:gaps?|review)\b/,
+  /\b(?:what|which questions?|questions?|anything|where)\b.{0,40}\bplaybook\b.{0,20}\b(?:not|never|fail\w*|unable|couldn'?t|can'?t|does not|doesn'?t|lacks?|miss\w*)\b.{0,20}(?:\banswer\w*|\bcover\w*|\bsay|$)|\bunanswered questions?\b|\bquestions? (?:without|with no|that (?:have|got|had) no) (?:an? |clear )*answers?\b|\b(?:questions?|what)\b.{0,30}\b(?:without|no|not)\b.{0,15}\banswer(?:ed|s)?\b.{0,30}\bplaybook\b|\b(?:stale|outdated|obsolete|out of date|unread|unreached|unused)\b.{0,20}\b(?:pages?|playbook)\b|\b(?:pages?|playbook)\b.{0,30}\b(?:stale|outdated|obsolete|out of date|past (?:its|their) date|unread|unreached|never (?:read|reached|quoted|used))\b|\bplaybook\b.{0,30}\b(?:settings?|company\.?yaml|configur\w+)\b|\b(?:settings?|company\.?yaml|configur\w+)\b.{0,40}\b(?:playbook|pages?)\b|\b(?:review|check|audit)\b.{0,12}\bplaybook\b|\bgaps? (?:in|of) (?:the |our )?playbook\b|\bplaybook (?:gaps?|review)\b/,
   'playbook_review',
 ];
 
-export const STAFF_PLAYBOOK_RULES: readonly Rule[] = [REVIEW, HOLDS];
-export const PARTNER_PLAYBOOK_RULES: readonly Rule[] = [HOLDS];
+const LEARN: Rule = [
+  /\b(?:what|which)\b.{0,60}\b(?:learn|study|train(?:ed|ing)? (?:on|for|in|next|do|should|would)|get certified|courses?|certificates?|certifications?)\b.{0,30}\b(?:next|first|missing|renew|take)\b|\b(?:what|which)\b.{0,20}\b(?:should|could|must|do|does)\b.{1,50}\b(?:learn|study|train (?:on|in|for)|get certified)\b|\b(?:training|learning|enablement|certification) (?:plan|path|gaps?|needs?)\b|\b(?:which|what) (?:courses?|training) (?:should|do|does|would|could)\b|\bsuggest\b.{0,20}\b(?:courses?|training)\b/,
+  'learning',
+];
+
+export const STAFF_PLAYBOOK_RULES: readonly Rule[] = [REVIEW, LEARN, HOLDS];
+export const PARTNER_PLAYBOOK_RULES: readonly Rule[] = [LEARN, LIMIT, HOLDS];

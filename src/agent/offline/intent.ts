@@ -23,6 +23,7 @@ export type IntentKind =
   | 'opportunities'
   | 'playbook'
   | 'playbook_review'
+  | 'learning'
   | 'mention'
   | 'access'
   | 'greeting'
