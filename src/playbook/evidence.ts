@@ -38,7 +38,7 @@ const ROW_SUBJECT_GAIN = 0.15;
 /** A name such as 'market development funds' says the asked 'MDF', whatever its words weigh apart. */
 const OTHER_NAME_SHARE = 0.8;
 const USUAL_WORDS = 20;
-const LENGTH_SHARE = 0.8;
+const LENGTH_SHARE = 0.5;
 /** So does what the sentences before and after say: answers seldom repeat what was asked. */
 const CONTEXT_SHARE = 0.3;
 
