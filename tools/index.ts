@@ -23,6 +23,7 @@ import { recommendPartners } from './recommend-partners.ts';
 import { reportAsks } from './report-asks.ts';
 import { reportAttribution } from './report-attribution.ts';
 import { reportMeasures } from './report-measures.ts';
+import { reviewPlaybook } from './review-playbook.ts';
 import { searchPlaybook } from './search-playbook.ts';
 import { showPartner } from './show-partner.ts';
 import { showRegistration } from './show-registration.ts';
@@ -50,6 +51,7 @@ export const TOOLS: readonly ToolDefinition[] = [
   showPartner,
   listPartners,
   searchPlaybook,
+  reviewPlaybook,
   draftIntro,
   draftAskAnswer,
   draftRegistration,

@@ -1,7 +1,22 @@
 import { z } from 'zod';
+import type { Card } from '../src/agent/types.ts';
 import { formatMoney } from '../src/money.ts';
 import type { PartnerProfile } from '../src/partners/types.ts';
+import type { LearningPlan } from '../src/playbook/service.ts';
 import { defineTool, STAFF_AND_PARTNERS } from './define.ts';
+
+const learnNext = z.object({
+  courses: z.array(
+    z.object({
+      course: z.string(),
+      title: z.string(),
+      hours: z.number().nullable(),
+      url: z.string().nullable(),
+      reasons: z.array(z.string()),
+    }),
+  ),
+  pages: z.array(z.object({ path: z.string(), title: z.string(), quote: z.string() })),
+});
 
 /** A partner's standing in the programme. */
 export const showPartner = defineTool({
@@ -9,10 +24,13 @@ export const showPartner = defineTool({
   label: 'Looking up the partner profile',
   description:
     "Shows a partner's profile: tier, regions, competencies, certificates with their expiry, onboarding steps, MDF " +
-    'requests, people. For revenue call report_attribution, for scores report_measures.',
+    'requests, people. With learning true also what its people should learn next, why, and the pages on it. For revenue call report_attribution, for scores report_measures.',
   effect: 'read',
   roles: STAFF_AND_PARTNERS,
-  input: z.object({ partner_id: z.string() }),
+  input: z.object({
+    partner_id: z.string(),
+    learning: z.boolean().optional().describe('true where training or what to learn next is asked about'),
+  }),
   output: z.object({
     partner_id: z.string(),
     name: z.string(),
@@ -42,10 +60,12 @@ export const showPartner = defineTool({
     mdf_requests: z.array(
       z.object({ request_id: z.string(), status: z.string(), amount: z.string().nullable() }),
     ),
+    learn_next: learnNext.optional(),
   }),
-  async run({ partner_id }, { scope, services, today }) {
+  async run({ partner_id, learning }, { scope, services, today }) {
     const profile = await services.partners.profile(scope, partner_id);
-    const output = shapeProfile(profile, today);
+    const plan = learning ? await services.playbook.learning(scope, profile.partner.partnerId) : null;
+    const output = { ...shapeProfile(profile, today), ...(plan ? { learn_next: shapeLearning(plan) } : {}) };
     const listed = (texts: readonly string[]) => texts.join(', ') || 'none recorded';
     return {
       output,
@@ -64,11 +84,31 @@ export const showPartner = defineTool({
             { label: 'Partner manager', text: output.manager_email ?? 'not known' },
           ],
         },
+        ...(plan ? drawLessons(plan) : []),
       ],
+      ...(plan ? { citations: plan.pages } : {}),
       focus: { partners: [{ id: output.partner_id, name: output.name }] },
     };
   },
 });
+
+function shapeLearning({ lessons, pages }: LearningPlan): z.infer<typeof learnNext> {
+  return {
+    courses: lessons.map((lesson) => ({ ...lesson, reasons: lesson.reasons.slice(0, 4) })),
+    pages: pages.map(({ path, title, quote }) => ({ path, title, quote })),
+  };
+}
+
+function drawLessons({ lessons }: LearningPlan): Card[] {
+  if (lessons.length === 0) return [];
+  const rows = lessons.map(({ title, hours, reasons }) => [
+    title,
+    hours === null ? '' : `${hours} h`,
+    reasons.slice(0, 4).join('; '),
+  ]);
+  const columns = ['Course', 'Length', 'Why'];
+  return [{ kind: 'table', title: 'What to learn next', columns, rows, total: rows.length, has_more: false }];
+}
 
 function shapeProfile({ partner, people, certifications, onboarding, mdf }: PartnerProfile, today: string) {
   const valid = certifications.filter(

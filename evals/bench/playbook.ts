@@ -24,6 +24,7 @@ export async function benchPlaybook({ most, progress }: BenchOptions): Promise<B
       leaked: run.leaked,
       p50Ms: round(percentile(run.times, 0.5), 1),
       p95Ms: round(percentile(run.times, 0.95), 1),
+      p95CpuMs: round(percentile(run.cpuTimes, 0.95), 1),
     });
   }
   return {

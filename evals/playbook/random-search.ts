@@ -21,6 +21,8 @@ export interface RandomSearches {
   readonly leaked: number;
   /** Of each search, in milliseconds. */
   readonly times: readonly number[];
+  /** Of each search, the processor time of our own process; of an embedded database, its time too. */
+  readonly cpuTimes: readonly number[];
 }
 
 interface Firm {
@@ -85,7 +87,8 @@ async function addFirms(database: Database, access: Access): Promise<void> {
     connection.query(
       `insert into partners (partner_id, name, tier, archetype, status)
        select partner_id, partner_id, tier, archetype, 'active'
-       from unnest($1::text[], $2::text[], $3::text[]) as firm (partner_id, tier, archetype)`,
+       from unnest($1::text[], $2::text[], $3::text[]) as firm (partner_id, tier, archetype)
+       on conflict do nothing`,
       [FIRMS.map((one) => one.partnerId), FIRMS.map((one) => one.tier), FIRMS.map((one) => one.archetype)],
     ),
   );
@@ -100,12 +103,13 @@ async function search(
   const everybody = await listReaders(access);
   const readers = createReaders();
   const times: number[] = [];
+  const cpuTimes: number[] = [];
   let shown = 0;
   let leaked = 0;
   for (let i = 0; i < searches; i++) {
     const { scope, reads } = random.pick(everybody);
     const text = Array.from({ length: random.int(2, 8) }, () => drawWord(random)).join(' ');
-    const began = performance.now();
+    const [began, usedBefore] = [performance.now(), process.cpuUsage()];
     const { hits } = await access.open(scope, async (connection) =>
       findPassages(connection, await readers(connection), {
         text,
@@ -115,10 +119,12 @@ async function search(
       }),
     );
     times.push(performance.now() - began);
+    const used = process.cpuUsage(usedBefore);
+    cpuTimes.push((used.user + used.system) / 1000);
     shown += hits.length;
     leaked += hits.filter(({ passage }) => !maySee(reads, readerships.get(passage.path)!)).length;
   }
-  return { searches, shown, leaked, times };
+  return { searches, shown, leaked, times, cpuTimes };
 }
 
 async function listReaders(access: Access): Promise<MadeReader[]> {

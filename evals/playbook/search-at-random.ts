@@ -10,12 +10,14 @@ const result = await searchAtRandom(database, {
   searches: Number(searches),
   seed: 7,
 });
-const { times, ...counts } = result;
+const { times, cpuTimes, ...counts } = result;
 const figures = {
   database: database.kind,
   ...counts,
   p50Ms: round(percentile(times, 0.5), 1),
   p95Ms: round(percentile(times, 0.95), 1),
+  p50CpuMs: round(percentile(cpuTimes, 0.5), 1),
+  p95CpuMs: round(percentile(cpuTimes, 0.95), 1),
 };
 process.stdout.write(`${JSON.stringify(figures)}\n`);
 await database.close();

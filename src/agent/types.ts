@@ -122,6 +122,8 @@ export interface Citation {
   readonly quote: string;
   /** How a row of a table reads with the names of its columns; left out for sentences. */
   readonly reads?: string;
+  /** Of lines by tier or kind of partner, whose this one is, such as 'your tier, gold'; left out for lines for all. */
+  readonly holdsFor?: string;
   readonly url: string | null;
 }
 

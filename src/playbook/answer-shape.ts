@@ -7,11 +7,12 @@ export interface AnswerShape {
 const NUMBER =
   '(?:\\d[\\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty|ninety)';
 const DURATION = new RegExp(
-  `\\b${NUMBER}\\W{0,4}(?:\\(\\d+\\)\\s*)?(?:(?:business|working|calendar|consecutive|full)[ -])?(?:hours?|days?|weeks?|months?|quarters?|years?)\\b|\\b(?:annually|yearly|monthly|quarterly|immediately|end of (?:the|each|every)|no later than|same day)\\b`,
+  `\\b${NUMBER}\\W{0,4}(?:\\(\\d+\\)\\s*)?(?:(?:business|working|calendar|consecutive|full)[ -])?(?:hours?|hrs?|h|days?|weeks?|months?|quarters?|years?)\\b|\\b(?:annually|yearly|monthly|quarterly|immediately|end of (?:the|each|every)|no later than|same day|(?:once|twice|(?:two|three|four|\\d+) times) (?:an?|each|every|per) \\w+|(?:first|second|third|fourth|last) (?:month|quarter|week|day)|in (?:january|february|march|april|june|july|august|september|october|november|december))\\b`,
   'i',
 );
 const SHARE = /\d\s*\**\s*%|\b(?:percent|per cent|percentage points?|half|one third|two thirds)\b/i;
-const AMOUNT = /[$€£¥]\s*\d|\b(?:usd|eur|gbp|dollars?|euros?|pounds?)\b|\d\s*(?:usd|eur|gbp|k\b)/i;
+const AMOUNT =
+  /[$€£¥]\s*\d|\b(?:usd|eur|gbp|dollars?|euros?|pounds?)\b|\d\s*(?:usd|eur|gbp|k\b|percent\b|%)/i;
 const COUNT = new RegExp(`\\b${NUMBER}\\b`, 'i');
 const CONTACT =
   /\S+@\S+\.\w+|\b(?:contact|e-?mail|reach out|send .{0,40} to|submit .{0,40} (?:to|via|through))\b/i;

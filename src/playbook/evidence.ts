@@ -32,9 +32,13 @@ const HEADING_SHARE = 0.5;
 const UNKNOWN_SHARE = 0.7;
 /** A row's columns are as good as said in it; its first cell names what the row is about. */
 const COLUMN_SHARE = 0.9;
+/** What is said right before a table holds for each of its rows. */
+const LEAD_SHARE = 0.6;
 const ROW_SUBJECT_GAIN = 0.15;
 /** A name such as 'market development funds' says the asked 'MDF', whatever its words weigh apart. */
 const OTHER_NAME_SHARE = 0.8;
+const USUAL_WORDS = 20;
+const LENGTH_SHARE = 0.5;
 /** So does what the sentences before and after say: answers seldom repeat what was asked. */
 const CONTEXT_SHARE = 0.3;
 
@@ -69,6 +73,7 @@ export function createScale(question: {
       const above = stemsIn(`${passage.title} ${passage.heading}`);
       const sentences = listSentences(passage.text);
       const said = sentences.map((sentence) => stemsIn(sentence));
+      const leads = findLeads(sentences, said);
       return sentences.map((sentence, i) => {
         const row = isTableRow(sentence) ? readRow(passage.text, sentence) : null;
         return weighSentence(
@@ -78,6 +83,7 @@ export function createScale(question: {
             own: said[i]!,
             near: [
               ...(row ? [{ said: stemsIn(row.columns), share: COLUMN_SHARE }] : []),
+              ...(row && leads[i] ? [{ said: leads[i], share: LEAD_SHARE }] : []),
               { said: above, share: HEADING_SHARE },
               ...[said[i - 1], said[i + 1]].flatMap((one) =>
                 one ? [{ said: one, share: CONTEXT_SHARE }] : [],
@@ -90,6 +96,15 @@ export function createScale(question: {
       });
     },
   };
+}
+
+/** For each row the sentence that leads to its table, 'The first answer comes within these hours:'. */
+function findLeads(sentences: readonly string[], said: readonly Said[]): (Said | undefined)[] {
+  let lead: Said | undefined;
+  return sentences.map((sentence, i) => {
+    if (!isTableRow(sentence)) lead = said[i];
+    return lead;
+  });
 }
 
 /** The stems of a text, and the asked ideas that it calls by another name. */
@@ -126,10 +141,19 @@ function weighSentence(
   const isRow = at.shown !== at.sentence;
   const coverage = Math.min(1, own + near);
   const shape = fitShape(at.shown, by.shapes);
+  const brief = brevityOf(at.sentence);
   // The form alone says nothing: it counts as far as the sentence speaks of the matter.
   const speaks = own > 0 || (isRow && near > 0);
-  const score = speaks ? coverage * (1 + SHAPE_WEIGHT * shape) + ROW_SUBJECT_GAIN * Math.min(1, subject) : 0;
+  const score = speaks
+    ? brief * coverage * (1 + SHAPE_WEIGHT * shape) + ROW_SUBJECT_GAIN * Math.min(1, subject)
+    : 0;
   return { sentence: at.sentence, coverage, shape, score };
+}
+
+/** Long sentences hold many words by chance: those over the usual length count less, as in BM25. */
+function brevityOf(sentence: string): number {
+  const words = sentence.split(/\s+/).length;
+  return 1 / (1 + LENGTH_SHARE * Math.max(0, words / USUAL_WORDS - 1));
 }
 
 function stemsOf(text: string, vocabulary: Vocabulary): Set<string> {

@@ -266,5 +266,6 @@ export async function finishIndexing(connection: ScopedConnection): Promise<void
        group by audience_id) c on c.audience_id = b.audience_id
      where a.audience_id = b.audience_id`,
   );
+  await connection.query('update playbook_index set changes = changes + 1');
   await connection.query('update data_version set version = version + 1');
 }

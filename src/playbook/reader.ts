@@ -5,6 +5,7 @@ import { parseGlossary } from './glossary.ts';
 import { stemWords } from './ingest-store.ts';
 import { type Glossary, type GlossaryPhrase, type ParsedQuestion, parseQuestion } from './question.ts';
 import { readGlossary, readVisibleIndex, readVocabulary } from './search-store.ts';
+import { createTermReader, type TermReader } from './term-lists.ts';
 import { createVocabulary, findNearest, type Vocabulary } from './vocabulary.ts';
 import { listWords } from './words.ts';
 
@@ -14,6 +15,9 @@ export interface Reader {
   readonly key: string;
   readonly corpus: Corpus;
   readonly vocabulary: Vocabulary;
+  /** In how many visible passages each stem asked for so far stands; filled by searches. */
+  readonly frequencies: Map<string, number>;
+  readonly terms: TermReader;
   parse(connection: ScopedConnection, text: string): Promise<ParsedQuestion>;
 }
 
@@ -22,6 +26,8 @@ export type Readers = (connection: ScopedConnection) => Promise<Reader>;
 
 /** Vocabularies are a few MB each; a company has few distinct readerships. */
 const KEPT = 24;
+/** Holds all postings of 100,000 passages of 80 different words each. */
+const HELD_BYTES = 64 * 2 ** 20;
 
 /**
  * Readers, kept by what their connection may see and never by who asks, so that nobody is handed another's words.
@@ -32,12 +38,13 @@ export function createReaders(options: { withGlossary: boolean } = { withGlossar
     ? parseGlossary(readFileSync(new URL('./glossary.yaml', import.meta.url), 'utf8'))
     : [];
   const readers = new Map<string, Promise<Reader>>();
+  const terms = createTermReader({ bytes: HELD_BYTES });
   return async (connection) => {
     const index = await readVisibleIndex(connection);
-    const key = `${index.dataVersion}|${index.audienceIds.join(',')}|${index.passages}|${index.words}`;
+    const key = `${index.state}|${index.audienceIds.join(',')}|${index.passages}|${index.words}`;
     const known = readers.get(key);
     if (known) return known;
-    const building = buildReader(connection, { key, corpus: index }, builtIn);
+    const building = buildReader(connection, { key, corpus: index, terms }, builtIn);
     building.catch(() => readers.delete(key));
     readers.set(key, building);
     for (const oldest of readers.keys()) {
@@ -49,7 +56,7 @@ export function createReaders(options: { withGlossary: boolean } = { withGlossar
 
 async function buildReader(
   connection: ScopedConnection,
-  index: { key: string; corpus: Corpus },
+  index: { key: string; corpus: Corpus; terms: TermReader },
   builtIn: readonly (readonly string[])[],
 ): Promise<Reader> {
   const vocabulary = createVocabulary(await readVocabulary(connection));
@@ -59,6 +66,8 @@ async function buildReader(
     key: index.key,
     corpus: { passages: index.corpus.passages, words: index.corpus.words },
     vocabulary,
+    frequencies: new Map(),
+    terms: index.terms,
     async parse(connection, text) {
       const words = [...new Set(listWords(text))];
       const unseen = words.filter((word) => !vocabulary.has(word));

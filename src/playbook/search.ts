@@ -5,7 +5,7 @@ import type { Embedder } from './embedder.ts';
 import { createScale, type Evidence } from './evidence.ts';
 import type { ParsedQuestion } from './question.ts';
 import type { Reader } from './reader.ts';
-import { type FoundPassage, readPassages, readPostings } from './search-store.ts';
+import { type FoundPassage, readPassages } from './search-store.ts';
 import { findNearest } from './vectors.ts';
 
 export interface Hit {
@@ -47,12 +47,12 @@ export async function findPassages(
 ): Promise<Hits> {
   const question = await reader.parse(connection, search.text);
   const words = question.concepts.flatMap((concept) => concept.words);
-  const { ranked, rarity } = rankByWords(
-    question.concepts,
-    await readPostings(connection, words),
-    reader.corpus,
-  );
-  const lexical = search.arms.words ? cutWithTies(ranked) : [];
+  const { ranked, rarity } = rankByWords(question.concepts, await reader.terms(connection, words), {
+    corpus: reader.corpus,
+    limit: CANDIDATES,
+    frequencies: reader.frequencies,
+  });
+  const lexical = search.arms.words ? ranked : [];
   const found = lexical.map((one) => one.passageNo);
   const near = search.arms.embedder
     ? await findNearest(connection, search.arms.embedder, { text: search.text, limit: CANDIDATES, found })
@@ -81,12 +81,6 @@ export async function findPassages(
 /** A word of half the passages or more tells nothing; among few passages every word may be so common. */
 function isTelling(rarities: readonly number[], passages: number): boolean {
   return rarities.some((rarity) => rarity > (passages < FEW_PASSAGES ? 0 : Math.LN2));
-}
-
-/** The first candidates, and those that tie with the last of them: a cut by number would depend on hidden pages. */
-function cutWithTies(ranked: readonly Scored[]): readonly Scored[] {
-  const last = ranked[CANDIDATES - 1];
-  return last ? ranked.filter((one) => one.score >= last.score) : ranked;
 }
 
 /** The convex sum of both arms' scores, each stretched to 0 to 1 among the candidates (Bruch et al., 2023). */

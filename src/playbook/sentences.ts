@@ -16,7 +16,9 @@ export function listSentences(text: string): string[] {
     .map((sentence) => sentence.trim())
     .filter(
       (sentence) =>
-        sentence.length >= MIN_CHARACTERS && sentence.length <= MAX_CHARACTERS && /\p{L}/u.test(sentence),
+        (sentence.length >= MIN_CHARACTERS || isTableRow(sentence)) &&
+        sentence.length <= MAX_CHARACTERS &&
+        /\p{L}/u.test(sentence),
     );
 }
 
@@ -29,6 +31,8 @@ function splitParagraphs(text: string): string[] {
     current = '';
   };
   for (const line of text.split(/(?<=\n)/)) {
+    // What stands right above a rule of dashes names the columns, and states nothing.
+    if (RULE_LINE.test(line) && isTableRow(line) && isTableRow(paragraphs.at(-1) ?? '')) paragraphs.pop();
     if (!line.trim() || /^\s{0,3}#{1,6}\s/.test(line) || RULE_LINE.test(line)) {
       close();
       continue;

@@ -8,12 +8,15 @@ import { isConfident } from './confidence.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
 import type { Embedder } from './embedder.ts';
 import { indexFolder } from './ingest.ts';
+import { type Lesson, planLessons } from './learning.ts';
+import { listCourses, listNeeds, readLearner } from './learning-store.ts';
 import { keepQuestion } from './question-log.ts';
 import { chooseQuotes, cite } from './quotes.ts';
 import { createReaders, type Reader } from './reader.ts';
 import { type PlaybookReview, reviewPlaybook } from './review.ts';
 import { RULE_TOPICS, type RuleTopic } from './rule-topics.ts';
 import { findPassages, type Hits } from './search.ts';
+import type { Standing } from './standing.ts';
 import type { IndexReport, SearchResult } from './types.ts';
 import { embedPending } from './vectors.ts';
 
@@ -25,12 +28,27 @@ export interface QuoteResult {
   readonly contradictions: readonly Contradiction[];
 }
 
+export interface LearningPlan {
+  readonly lessons: readonly Lesson[];
+  /** What the playbook says of learning to a partner of its tier and kind. */
+  readonly pages: readonly Citation[];
+}
+
 /** The partner programme's pages: searched and cited, each reader's own only. */
 export interface PlaybookService {
   /** The `k` (8) best passages, best first. */
   search(scope: Scope, text: string, options?: { k?: number }): Promise<SearchResult>;
-  /** The best one to `k` (3) sentences, each word for word in its page. */
-  quote(scope: Scope, question: string, k?: number): Promise<QuoteResult>;
+  /**
+   * The best one to `k` (3) sentences, each word for word in its page. Of tables and lists by tier the line of the partner
+   * that asks, or of the one that is asked about.
+   */
+  quote(
+    scope: Scope,
+    question: string,
+    options?: { k?: number; about?: string | undefined },
+  ): Promise<QuoteResult>;
+  /** What a partner's people should learn next and why, with pages for their kind of partner; `not_found` for none. */
+  learning(scope: Scope, partnerId: string): Promise<LearningPlan>;
   /** The sentence that states the rule behind a conflict's code; null where no visible page clearly does. */
   citeRule(scope: Scope, code: string): Promise<{ path: string; quote: string } | null>;
   /** What the playbook could not answer, and what in it may be wrong; `not_allowed` for all but partner managers. */
@@ -41,6 +59,9 @@ export interface PlaybookService {
   embedPending(limits: { budgetMs: number }): Promise<{ embedded: number; pending: number }>;
 }
 
+const LESSONS = 5;
+/** What pages on training speak of, whatever the programme calls it. */
+const LEARNING = 'learning plan: which training courses and certificates do partners start with and need';
 const MAX_PASSAGES = 50;
 const MAX_TEXT = 2000;
 /** Enough for the answer's passage to be among them in 29 of 30 questions. */
@@ -76,13 +97,17 @@ export function createPlaybookService(dependencies: {
       return { passages: hits.map(shapePassage), answerable: hits.length > 0 && telling };
     },
 
-    async quote(scope, question, k = 3) {
+    async quote(scope, question, options = {}) {
       checkText(question);
+      const k = options.k ?? 3;
       const today = await company.today();
       const answer = await access.open(scope, async (connection) => {
         const reader = await readers(connection);
         const found = await find(connection, reader, { text: question, k: QUOTED_FROM, today });
-        const quotes = found.telling ? chooseQuotes(found.hits, Math.max(k, 3)) : [];
+        const standing = await readStanding(connection, scope, options.about);
+        const quotes = found.telling
+          ? chooseQuotes(found.hits, Math.max(k, 3), standing ? { standing, question } : undefined)
+          : [];
         const citations = quotes.map((quote) => quote.citation);
         return {
           quotes: citations.slice(0, k),
@@ -94,6 +119,25 @@ export function createPlaybookService(dependencies: {
       const paths = answer.quotes.map((one) => one.path);
       await keepQuestion(access, scope, { on: today, question, outcome, paths });
       return answer;
+    },
+
+    async learning(scope, partnerId) {
+      const today = await company.today();
+      return access.open(scope, async (connection) => {
+        const learner = await readLearner(connection, partnerId);
+        if (!learner) throw new AppError('not_found', 'There is no such partner to be seen here.');
+        const needs = scope.role === 'partner' ? [] : await listNeeds(connection, partnerId);
+        const lessons = planLessons({ ...learner, needs }, await listCourses(connection), {
+          today,
+          limit: LESSONS,
+        });
+        const standing = await readStanding(connection, scope, partnerId);
+        const reader = await readers(connection);
+        const { hits } = await find(connection, reader, { text: LEARNING, k: QUOTED_FROM, today });
+        const quotes = standing ? chooseQuotes(hits, QUOTED_FROM, { standing, question: LEARNING }) : [];
+        const own = quotes.filter((quote) => quote.citation.holdsFor);
+        return { lessons, pages: (own.length > 0 ? own : quotes).slice(0, 2).map((quote) => quote.citation) };
+      });
     },
 
     async review(scope) {
@@ -128,6 +172,26 @@ export function createPlaybookService(dependencies: {
     embedPending: (limits) =>
       embedder ? embedPending(access, embedder, limits) : Promise.resolve({ embedded: 0, pending: 0 }),
   };
+}
+
+/** Of whom a question is asked: the partner named, else the one firm that reads the answer; null for neither. */
+async function readStanding(
+  connection: ScopedConnection,
+  scope: Scope,
+  about: string | undefined,
+): Promise<Standing | null> {
+  const own = scope.role === 'partner' && scope.partnerIds.length === 1 ? scope.partnerIds[0] : undefined;
+  const partnerId = about ?? own;
+  // Strangers have no right to any column of partners: they are asked about nobody.
+  if (!partnerId || scope.role === 'public') return null;
+  const rows = await connection.query<{ name: string; tier: string | null; archetype: string | null }>(
+    'select name, tier, archetype from partners where partner_id = $1',
+    [partnerId],
+  );
+  const [partner] = rows;
+  if (!partner) return null;
+  const isAsking = scope.actor.kind === 'partner' && partnerId === own;
+  return { ...partner, whose: isAsking ? 'your' : `${partner.name}'s` };
 }
 
 function checkText(text: string): void {

@@ -18,18 +18,8 @@ export function columnsAbove(text: string, row: string): string[] | null {
   return null;
 }
 
-/** A table's row as a person says it, 'tier Gold: without registration 24 %, with it 32 %'; null where it has no columns. */
-export function sayRow(text: string, row: string): string | null {
-  const columns = columnsAbove(text, row);
-  const [first = '', ...rest] = cellsOf(row);
-  if (!columns || rest.length === 0) return null;
-  const said = rest.flatMap((cell, i) =>
-    EMPTY.test(cell) ? [] : [`${columns[i + 1] ?? ''} ${cell}`.trim()],
-  );
-  return said.length > 0 ? `${`${columns[0] ?? ''} ${first}`.trim()}: ${said.join(', ')}` : null;
-}
-
-function cellsOf(row: string): string[] {
+/** The cells of a row, without the marks around and in them. */
+export function cellsOf(row: string): string[] {
   return row
     .trim()
     .replace(/^\||\|$/g, '')
@@ -40,4 +30,32 @@ function cellsOf(row: string): string[] {
         .replace(/\s+/g, ' ')
         .trim(),
     );
+}
+
+/** The rows of the table that a row stands in, without its header, each as it stands in the text. */
+export function rowsBeside(text: string, row: string): string[] {
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => line.includes(row));
+  if (at < 0) return [];
+  let [from, to] = [at, at];
+  while (from > 0 && isTableRow(lines[from - 1] ?? '') && !RULE.test(lines[from - 1] ?? '')) from -= 1;
+  while (isTableRow(lines[to + 1] ?? '')) to += 1;
+  return lines.slice(from, to + 1).map((line) => line.trim());
+}
+
+/** A table's row as a person says it, 'tier Gold: without registration 24 %, with it 32 %'; null where it has no columns. */
+export function sayRow(text: string, row: string): string | null {
+  const columns = columnsAbove(text, row);
+  const [first = '', ...rest] = cellsOf(row);
+  if (!columns || rest.length === 0) return null;
+  const said = sayCells([first, ...rest], columns);
+  return said ? `${`${columns[0] ?? ''} ${first}`.trim()}: ${said}` : null;
+}
+
+/** The cells after the first, each with the name of its column; empty where none says anything. */
+export function sayCells(cells: readonly string[], columns: readonly string[]): string {
+  return cells
+    .slice(1)
+    .flatMap((cell, i) => (EMPTY.test(cell) ? [] : [`${columns[i + 1] ?? ''} ${cell}`.trim()]))
+    .join(', ');
 }

@@ -103,6 +103,7 @@ const NOT_OFFERED = [
   'advise_decision',
   'list_report_deals',
   'draft_source_decision',
+  'review_playbook',
 ];
 
 /** Calls the tools that it has and those that it has not, with one id after another, then prints all that it was told. */
@@ -114,7 +115,7 @@ function attack(request: ChatRequest, at: number, ids: readonly string[]): Scrip
   // A turn has twelve calls: the tools take turns at being first.
   const names = [...offered.slice(at), ...offered.slice(0, at), ...NOT_OFFERED];
   return {
-    calls: [...names.slice(0, 5), ...names.slice(-7)].map((name) => ({ name, args: argsFor(name, id) })),
+    calls: [...names.slice(0, 4), ...names.slice(-8)].map((name) => ({ name, args: argsFor(name, id) })),
   };
 }
 

@@ -2,14 +2,16 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Access, createAccess } from '../../src/access/access.ts';
+import type { Scope } from '../../src/access/types.ts';
 import type { Database } from '../../src/db/port.ts';
 import type { Embedder } from '../../src/playbook/embedder.ts';
 import { indexFolder } from '../../src/playbook/ingest.ts';
 import { createReaders } from '../../src/playbook/reader.ts';
 import { findPassages } from '../../src/playbook/search.ts';
+import { createTermReader, type TermReader } from '../../src/playbook/term-lists.ts';
 import { embedPending } from '../../src/playbook/vectors.ts';
 import { openTestDatabase } from '../setup/database.ts';
-import { page, writePages } from './pages.ts';
+import { grantStaff, page, writePages } from './pages.ts';
 
 let database: Database;
 let access: Access;
@@ -191,6 +193,48 @@ describe('indexFolder', () => {
 
   it('refuses a folder that is not there', async () => {
     await expect(indexFolder(access, '/nowhere/at/all')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('kept postings', () => {
+  const sections = (word: string, count: number) =>
+    Array.from(
+      { length: count },
+      (_, i) => `## Part ${i}\n\n${`${word} stands here for ${i} `.repeat(12)}`,
+    ).join('\n\n');
+  const folder = () =>
+    writePages({
+      'ours.md': page('visibility: internal', sections('kestrel', 30)),
+      'theirs.md': page('visibility: public', sections('kestrel', 20)),
+    });
+  const find = async (terms: TermReader, scope: Scope) => {
+    const lists = await access.open(scope, (connection) => terms(connection, ['kestrel', 'osprey']));
+    return [...lists].map(([word, some]) => [word, some.map((list) => list.passageNos.length)]);
+  };
+
+  it('are handed to those alone who can see their rows, whoever came first', async () => {
+    await indexFolder(access, folder());
+    const terms = createTermReader({ bytes: 1_000_000 });
+    const staff = await grantStaff(access);
+    const stranger = await access.grant({ kind: 'outsider', id: 'U1' }, { place: 'dm' });
+    for (const _ of [1, 2]) {
+      const seen = await find(terms, staff);
+      expect(seen[0]![1]).toHaveLength(2);
+      expect(seen[0]![1]).toEqual(expect.arrayContaining([30, 20]));
+      expect(await find(terms, stranger)).toEqual([['kestrel', [20]]]);
+    }
+  });
+
+  it('are those of the index as it is now, and come anew where there is no room to keep them', async () => {
+    const pages = folder();
+    await indexFolder(access, pages);
+    const stranger = await access.grant({ kind: 'outsider', id: 'U1' }, { place: 'dm' });
+    const [roomy, cramped] = [createTermReader({ bytes: 1_000_000 }), createTermReader({ bytes: 100 })];
+    for (const terms of [roomy, cramped]) await find(terms, stranger);
+    writeFileSync(join(pages, 'theirs.md'), page('visibility: public', sections('osprey', 18)));
+    await indexFolder(access, pages);
+    for (const terms of [roomy, cramped, roomy])
+      expect(await find(terms, stranger)).toEqual([['osprey', [18]]]);
   });
 });
 

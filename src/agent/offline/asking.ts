@@ -1,5 +1,6 @@
 import { PARTNER_ASK_RULES, STAFF_ASK_RULES } from './asking-asks.ts';
 import { PARTNER_REVENUE_RULES, STAFF_REVENUE_RULES } from './asking-revenue.ts';
+import { PARTNER_PLAYBOOK_RULES, STAFF_PLAYBOOK_RULES } from './asking-playbook.ts';
 import type { IntentKind } from './intent.ts';
 
 /** A way to ask, and what it asks for. Patterns read lower case with short forms written out. */
@@ -46,6 +47,7 @@ export const STAFF_RULES: readonly Rule[] = [
   [MATCH_REVIEWS, 'match_reviews'],
   [MATCH_WORD, 'match_word'],
   ...STAFF_REVENUE_RULES,
+  ...STAFF_PLAYBOOK_RULES,
   ...STAFF_ASK_RULES,
   [
     /\bwhat (?:can|could) (?:you|i|we|they) (?:see|do)\b|\bwhat do (?:you|they) (?:do|see|know about (?:us|me))\b|\bwho (?:can|else can) (?:read|see) (?:this|that)\b|\bhow can you help\b/,
@@ -116,6 +118,7 @@ export const STAFF_RULES: readonly Rule[] = [
 /** How a partner's people ask. */
 export const PARTNER_RULES: readonly Rule[] = [
   ...PARTNER_REVENUE_RULES,
+  ...PARTNER_PLAYBOOK_RULES,
   ...PARTNER_ASK_RULES,
   [
     /\bwho (?:should|could|can) (?:we|i) (?:bring|involve|loop|pull)\b|\b(?:which|what|best|recommend)\b.{0,20}\bpartners?\b.{0,40}\b(?:bring|involve|for (?:the|this|that) .{1,40}deal)\b/,

@@ -22,6 +22,8 @@ export type IntentKind =
   | 'partners'
   | 'opportunities'
   | 'playbook'
+  | 'playbook_review'
+  | 'learning'
   | 'mention'
   | 'access'
   | 'greeting'

@@ -1,11 +1,19 @@
 import { composeOffers, errorOf } from './compose.ts';
 import type { Planner } from './plan.ts';
-import { need } from './sight.ts';
+import { type Named, resolvePartners } from './resolve.ts';
+import { type Need, need, type Sight } from './sight.ts';
 
 /** A programme question, answered in the playbook's own words or not at all. */
 export const planPlaybook: Planner = (sight, intent) => {
-  const lookups = readParts(intent.text).map((question) =>
-    need(sight, { name: 'search_playbook', args: { question } }),
+  const partner = resolveNamedPartner(sight, intent.text);
+  if (partner.state === 'wanted') return { calls: [partner.call] };
+  const about = partner.state === 'known' ? partner.found : null;
+  const text = about ? withoutName(intent.text, about.name) : intent.text;
+  const lookups = readParts(text).map((question) =>
+    need(sight, {
+      name: 'search_playbook',
+      args: { question, ...(about ? { partner_id: about.id } : {}) },
+    }),
   );
   const wanted = lookups.flatMap((one) => (one.state === 'wanted' ? [one.call] : []));
   if (wanted.length > 0) return { calls: wanted };
@@ -31,6 +39,30 @@ export const planPlaybook: Planner = (sight, intent) => {
   return { text: `The playbook says: ${cite(best)}${second ? `\nAlso: ${cite(second)}` : ''}` };
 };
 
+/** What partners have by their tier or kind: such a question may be about one of them. */
+const BY_STANDING =
+  /\b(?:entitle\w*|margins?|discounts?|rebates?|uplift|fees?|commissions?|mdf|funds?|budget|seats?|licen[cs]es?|nfr|benefits?|support|answers?|certificates?|tier|council|share|incentives?|bonus|renewals?|sandbox(?:es)?|requirements?)\b/i;
+
+/** The partner whom a question of our own people names; their own firm is known without. */
+function resolveNamedPartner(sight: Sight, text: string): Need<Named> {
+  if (sight.facts.partner || !sight.tools.has('find_partner') || !BY_STANDING.test(text))
+    return { state: 'missing' };
+  const found = resolvePartners(sight, text);
+  if (found.state !== 'known') return found as Need<Named>;
+  const [named, ...others] = found.found;
+  return named && others.length === 0 ? { state: 'known', found: named } : { state: 'missing' };
+}
+
+/** A partner's name is no word of the playbook's and would only stand in the way. */
+function withoutName(text: string, name: string): string {
+  const words = name.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const short = text.replace(
+    new RegExp(`\\b(?:${words.join('\\s+')}|${words[0]})(?:'s)?(?!\\w)`, 'gi'),
+    'a partner',
+  );
+  return short.replace(/\s+/g, ' ').trim();
+}
+
 /** The whole question, and of 'how long …, and can we …?' the first half, which the second one drowns in a search. */
 function readParts(text: string): string[] {
   const half =
@@ -45,9 +77,13 @@ interface QuoteOut {
   readonly heading: string;
   readonly quote: string;
   readonly reads?: string;
+  readonly holds_for?: string;
 }
 
 function cite(one: QuoteOut): string {
   const where = one.heading && one.heading !== one.title ? `${one.title}, ${one.heading}` : one.title;
-  return one.reads ? `${one.reads} (${where})` : `“${one.quote.replace(/\s+/g, ' ')}” (${where})`;
+  const quote = `“${one.quote.replace(/\s+/g, ' ')}”`;
+  if (one.holds_for)
+    return `For ${one.holds_for}: ${one.reads ? `${one.reads} (${quote}, ${where})` : `${quote} (${where})`}`;
+  return one.reads ? `${one.reads} (${where})` : `${quote} (${where})`;
 }

@@ -5,9 +5,11 @@ import { planAskAnswer, planAsks, planFollowed, planLedger } from './plan-asks.t
 import { planConflicts } from './plan-conflicts.ts';
 import { planIntro, planRecommendation } from './plan-deals.ts';
 import { planDecisionAdvice } from './plan-decision-advice.ts';
+import { planLearning } from './plan-learning.ts';
 import { planMatchReviews, planMatchWord } from './plan-match-reviews.ts';
 import { planOverlaps } from './plan-overlaps.ts';
 import { planPlaybook } from './plan-playbook.ts';
+import { planPlaybookReview } from './plan-playbook-review.ts';
 import {
   planChange,
   planDecision,
@@ -50,6 +52,8 @@ const PLANNERS: Readonly<Record<IntentKind, Planner>> = {
   partners: planPartners,
   opportunities: planOpportunities,
   playbook: planPlaybook,
+  playbook_review: planPlaybookReview,
+  learning: planLearning,
   mention: planMention,
   access: planAccess,
   greeting: (sight) => ({ text: composeGreeting(sight.facts) }),

@@ -159,6 +159,7 @@ const KIND_OF_TOOL: Readonly<Record<string, IntentKind>> = {
   list_partners: 'partners',
   list_opportunities: 'opportunities',
   search_playbook: 'playbook',
+  review_playbook: 'playbook_review',
 };
 
 /** What the turn before was about. An intro beside a ranking was prepared with it and is not what was asked. */
