@@ -38,6 +38,7 @@ import { createRegistrationsService } from './registrations/service.ts';
 import { endWhatIsOver } from './registrations/upkeep.ts';
 import { createScheduleService, type ScheduleService } from './schedule/service.ts';
 import type { Services } from './services.ts';
+import { createWorklistService } from './worklist/service.ts';
 
 /** How long an import may go on making vectors; the rest is made by the next one. */
 const EMBEDDING_BUDGET_MS = 20_000;
@@ -173,7 +174,7 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
     withholdingPartners,
   });
   const recommendations = withLoop(ranked, { loop: recommendationLoop, company, withholdingPartners });
-  return {
+  const rooms = {
     company,
     accounts,
     matchReviews,
@@ -185,6 +186,7 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
     recommendationLoop,
     playbook,
   };
+  return { ...rooms, worklist: createWorklistService(rooms) };
 }
 
 /**

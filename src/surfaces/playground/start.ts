@@ -3,6 +3,7 @@ import type { Identity } from '../../access/identity.ts';
 import type { Assistant } from '../../agent/types.ts';
 import type { Log } from '../../log.ts';
 import { createSlackApp, type SlackParts } from '../slack/app.ts';
+import type { SurfaceServices } from '../slack/surface.ts';
 import { createTakenEvents } from '../slack/taken-events.ts';
 import { knowMadeUpIds, readSeed } from './company-seed.ts';
 import { readManifest } from './manifest.ts';
@@ -21,6 +22,7 @@ export interface PlaygroundParts {
   readonly access: Access;
   readonly identity: Identity;
   readonly assistant: Assistant;
+  readonly services: SurfaceServices;
   readonly log: Log;
   readonly linkHosts: readonly string[];
   /** The configured model's name; null for the offline one. */
@@ -58,6 +60,8 @@ export async function startPlayground(parts: PlaygroundParts): Promise<Playgroun
   const clientOptions = { fetch: workspace.fetch as typeof fetch };
   const app = await createSlackApp({
     assistant: traces.assistant,
+    services: parts.services,
+    access,
     identity,
     events: createTakenEvents(access),
     log,

@@ -8,6 +8,9 @@ export const ACTIONS = {
   wrongMatch: 'wrong_match:',
   privateAnswer: 'private_answer',
   openLink: 'open_link',
+  /** Holds a question. */
+  askQuestion: 'ask_question',
+  refreshHome: 'refresh_home',
 } as const;
 
 /** The block that holds a proposal's buttons, so that the click's outcome can take their place. */

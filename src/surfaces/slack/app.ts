@@ -1,4 +1,5 @@
 import { App, type Receiver, webApi } from '@slack/bolt';
+import type { Access } from '../../access/access.ts';
 import type { Assistant } from '../../agent/types.ts';
 import { AppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
@@ -8,6 +9,7 @@ import { createDirectory, type Home } from './directory.ts';
 import { listenToStops } from './listeners/agent-session-stopped.ts';
 import { listenToHome } from './listeners/app-home-opened.ts';
 import { listenToMentions } from './listeners/app-mention.ts';
+import { listenToQuestions } from './listeners/ask-question.ts';
 import { listenToChanges } from './listeners/changes.ts';
 import { listenToChoosing } from './listeners/choose-option.ts';
 import { listenToConfirming } from './listeners/confirm-proposal.ts';
@@ -18,7 +20,7 @@ import { listenToPrivateAnswers } from './listeners/private-answer.ts';
 import { listenToCommand } from './listeners/slash-command.ts';
 import { listenToThreadReplies } from './listeners/thread-reply.ts';
 import { listenToWrongMatches } from './listeners/wrong-match.ts';
-import { PACE, type Pace, type Surface } from './surface.ts';
+import { PACE, type Pace, type Surface, type SurfaceServices } from './surface.ts';
 import type { TakenEvents } from './taken-events.ts';
 
 const CLEAN_UP_EVERY_MS = 60 * 60_000;
@@ -41,6 +43,8 @@ export interface SlackConfig {
 
 export interface SlackParts {
   readonly assistant: Assistant;
+  readonly services: SurfaceServices;
+  readonly access: Pick<Access, 'grant'>;
   readonly identity: SlackIdentity;
   readonly events: TakenEvents;
   readonly log: Log;
@@ -74,6 +78,8 @@ export async function createSlackApp(parts: SlackParts): Promise<SlackApp> {
     directory,
     audiences: createAudiences({ directory, identity: parts.identity }),
     assistant: parts.assistant,
+    services: parts.services,
+    access: parts.access,
     events: parts.events,
     log,
     linkHosts: config.linkHosts,
@@ -105,6 +111,7 @@ function layListeners(bolt: App, surface: Surface): void {
   listenToPrivateAnswers(bolt, surface);
   listenToLinks(bolt);
   listenToHome(bolt, surface);
+  listenToQuestions(bolt, surface);
   listenToStops(bolt, surface);
   listenToCommand(bolt, surface);
   listenToChanges(bolt, surface);

@@ -4,6 +4,7 @@ import {
   clickPayload,
   commandPayload,
   envelope,
+  homeClickPayload,
   mentionEvent,
   messageEvent,
   type Payload,
@@ -34,6 +35,10 @@ export interface FakeSlack {
     actionId: string,
     options?: { times?: number; nth?: number },
   ): Promise<void>;
+  /** A person opens their Home tab. */
+  openHome(userId: string): Promise<void>;
+  /** A click on the nth button of that name on a person's Home tab. */
+  clickHome(userId: string, actionId: string, options?: { nth?: number; times?: number }): Promise<void>;
   command(userId: string, channelId: string, text: string): Promise<Payload[]>;
   /** An event that no message stands behind. */
   send(event: Payload, times?: number): Promise<void>;
@@ -97,6 +102,19 @@ export function createFakeSlack(world: World): FakeSlack {
         nth: options.nth ?? 0,
         actionTs: state.nextTs(),
         responseUrl: 'https://hooks.slack.test/click',
+      });
+      await Promise.all(Array.from({ length: options.times ?? 1 }, () => deliver(body)));
+    },
+    async openHome(userId) {
+      await deliver(envelope(state, { type: 'app_home_opened', user: userId, tab: 'home' }, next('Ev')));
+    },
+    async clickHome(userId, actionId, options = {}) {
+      const body = homeClickPayload(state, {
+        userId,
+        actionId,
+        nth: options.nth ?? 0,
+        actionTs: state.nextTs(),
+        triggerId: next('trigger'),
       });
       await Promise.all(Array.from({ length: options.times ?? 1 }, () => deliver(body)));
     },
