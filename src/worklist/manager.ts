@@ -38,11 +38,7 @@ async function readDecisions({ registrations }: WorkRooms, scope: Scope): Promis
     lines: due.slice(0, SHOWN).map((one) => ({
       what: nameRegistration(one),
       stands: `${one.overdue ? 'was due' : 'due'} on ${one.decisionDueOn}`,
-      step: {
-        act: 'ask',
-        words: 'Decide',
-        question: `What should I do about registration ${one.registrationId}?`,
-      },
+      step: { act: 'decide', words: 'Decide', registrationId: one.registrationId },
     })),
     total: due.length,
     none: 'No registration waits for a decision.',
@@ -121,17 +117,14 @@ async function readMatches({ matchReviews }: WorkRooms, scope: Scope): Promise<W
 }
 
 function describePair(pair: ReviewPair): WorkLine {
+  const { partnerId, recordId, accountId } = pair;
   const against = pair.speaksAgainst[0];
   const reported = pair.doubtReason ? `reported: ${pair.doubtReason}` : null;
   return {
     what: `${pair.recordName} of ${pair.partnerName}, our ${pair.accountName}`,
     stands:
       [pair.speaksFor[0], against && `but ${against}`, reported].filter(Boolean).join(', ') || 'in doubt',
-    step: {
-      act: 'ask',
-      words: 'Review',
-      question: `Is ${pair.recordName} of ${pair.partnerName} the same company as our ${pair.accountName}?`,
-    },
+    step: { act: 'review', words: 'Review', partnerId, recordId, accountId },
   };
 }
 

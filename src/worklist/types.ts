@@ -40,9 +40,16 @@ export interface WorkLine {
   readonly step: WorkStep | null;
 }
 
-/** What a click leads to: a question to the assistant, asked as the clicker's own. */
-export interface WorkStep {
-  readonly act: 'ask';
-  readonly words: string;
-  readonly question: string;
-}
+/** What a click leads to: a question to the assistant, or a form about one thing. It names ids and does nothing itself. */
+export type WorkStep =
+  | { readonly act: 'ask'; readonly words: string; readonly question: string }
+  | { readonly act: 'decide'; readonly words: string; readonly registrationId: string }
+  | { readonly act: 'intro'; readonly words: string; readonly opportunityId: string }
+  | { readonly act: 'register'; readonly words: string }
+  | {
+      readonly act: 'review';
+      readonly words: string;
+      readonly partnerId: string;
+      readonly recordId: string;
+      readonly accountId: string;
+    };

@@ -29,7 +29,9 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'agents.sessions.setStatus': ['assistant:write', 'chat:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
+  'views.open': [],
   'views.publish': [],
+  'views.update': [],
 };
 
 /** The scopes that each event needs. */

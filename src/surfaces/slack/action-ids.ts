@@ -11,6 +11,8 @@ export const ACTIONS = {
   /** Holds a question. */
   askQuestion: 'ask_question',
   refreshHome: 'refresh_home',
+  /** Followed by the form's name; the button holds what it is about. */
+  openForm: 'open_form:',
 } as const;
 
 /** The block that holds a proposal's buttons, so that the click's outcome can take their place. */

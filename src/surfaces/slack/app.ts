@@ -15,6 +15,7 @@ import { listenToChoosing } from './listeners/choose-option.ts';
 import { listenToConfirming } from './listeners/confirm-proposal.ts';
 import { listenToDirectMessages } from './listeners/direct-message.ts';
 import { listenToDismissing } from './listeners/dismiss-proposal.ts';
+import { listenToForms } from './listeners/forms.ts';
 import { listenToLinks } from './listeners/open-link.ts';
 import { listenToPrivateAnswers } from './listeners/private-answer.ts';
 import { listenToCommand } from './listeners/slash-command.ts';
@@ -112,6 +113,7 @@ function layListeners(bolt: App, surface: Surface): void {
   listenToLinks(bolt);
   listenToHome(bolt, surface);
   listenToQuestions(bolt, surface);
+  listenToForms(bolt, surface);
   listenToStops(bolt, surface);
   listenToCommand(bolt, surface);
   listenToChanges(bolt, surface);

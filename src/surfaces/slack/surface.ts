@@ -28,7 +28,10 @@ export interface Surface {
 }
 
 /** What the Home tab and the forms read. */
-export type SurfaceServices = Pick<Services, 'worklist'>;
+export type SurfaceServices = Pick<
+  Services,
+  'worklist' | 'company' | 'partners' | 'registrations' | 'accounts' | 'recommendations' | 'matchReviews'
+>;
 
 /** How often a waiting person is told what is going on. */
 export interface Pace {

@@ -51,7 +51,12 @@ function startButtons(actor: Actor): types.Button[] {
     };
     return [...compactButtons([renderStepButton(question)]), refresh()];
   }
-  return [refresh()];
+  const register: WorkStep = { act: 'register', words: 'Register a deal' };
+  const intro: WorkStep = { act: 'intro', words: 'Ask for an introduction', opportunityId: '' };
+  return [
+    ...compactButtons([renderStepButton(register), actor.kind === 'staff' ? renderStepButton(intro) : null]),
+    refresh(),
+  ];
 }
 
 function refresh(): types.Button {
