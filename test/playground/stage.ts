@@ -29,6 +29,8 @@ export interface Stage {
   /** Sends the modal off; gives the faults at its fields. */
   submit(userId: string, fields: Fields): Promise<Record<string, string>>;
   directMessages(userId: string): Posted[];
+  /** Writes in a room without the assistant being asked; gives the message. */
+  write(userId: string, channelId: string, text: string): Promise<Posted>;
 }
 
 export async function openStage(
@@ -107,6 +109,12 @@ export async function openStage(
         viewId: view.id,
         values: shapeValues(view.content.blocks as Json[], fields),
       });
+    },
+    async write(userId, channelId, text) {
+      await workspace.say({ userId, channelId, text, threadTs: null });
+      const [message] = workspace.state.messages.filter((one) => one.channelId === channelId).slice(-1);
+      if (!message) throw new Error('Nothing was written.');
+      return message;
     },
     directMessages: (userId) =>
       workspace.state.messages.filter((one) => one.channelId === `D${userId.slice(1)}`),

@@ -11,6 +11,7 @@ export const ACTIONS = {
   /** Holds a question. */
   askQuestion: 'ask_question',
   refreshHome: 'refresh_home',
+  fullCheck: 'full_check',
   /** Followed by the form's name; the button holds what it is about. */
   openForm: 'open_form:',
 } as const;

@@ -11,6 +11,7 @@ import { listenToHome } from './listeners/app-home-opened.ts';
 import { listenToMentions } from './listeners/app-mention.ts';
 import { listenToQuestions } from './listeners/ask-question.ts';
 import { listenToChanges } from './listeners/changes.ts';
+import { listenToDealChecks } from './listeners/check-deal.ts';
 import { listenToChoosing } from './listeners/choose-option.ts';
 import { listenToConfirming } from './listeners/confirm-proposal.ts';
 import { listenToDirectMessages } from './listeners/direct-message.ts';
@@ -114,6 +115,7 @@ function layListeners(bolt: App, surface: Surface): void {
   listenToHome(bolt, surface);
   listenToQuestions(bolt, surface);
   listenToForms(bolt, surface);
+  listenToDealChecks(bolt, surface);
   listenToStops(bolt, surface);
   listenToCommand(bolt, surface);
   listenToChanges(bolt, surface);
