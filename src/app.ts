@@ -36,6 +36,8 @@ import { reportOverdue } from './registrations/overdue.ts';
 import { remindOfEnds } from './registrations/reminders.ts';
 import { createRegistrationsService } from './registrations/service.ts';
 import { endWhatIsOver } from './registrations/upkeep.ts';
+import { createOwnMessages } from './schedule/own-messages/jobs.ts';
+import { createPreferencesService } from './schedule/preferences.ts';
 import { createScheduleService, type ScheduleService } from './schedule/service.ts';
 import type { Services } from './services.ts';
 import { createWorklistService } from './worklist/service.ts';
@@ -106,7 +108,8 @@ export async function openApp(options: OpenOptions): Promise<App> {
     schedule: createScheduleService({
       access,
       company: services.company,
-      jobs: [endWhatIsOver, remindOfEnds, reportOverdue],
+      jobs: [endWhatIsOver, remindOfEnds, reportOverdue, ...createOwnMessages({ access, services })],
+      now,
       log,
     }),
     log,
@@ -186,7 +189,8 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
     recommendationLoop,
     playbook,
   };
-  return { ...rooms, worklist: createWorklistService(rooms) };
+  const preferences = createPreferencesService({ access, now: parts.now });
+  return { ...rooms, preferences, worklist: createWorklistService(rooms) };
 }
 
 /**

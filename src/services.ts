@@ -8,6 +8,7 @@ import type { PlaybookService } from './playbook/service.ts';
 import type { RecommendationLoop } from './recommendations/loop/service.ts';
 import type { RecommendationsService } from './recommendations/service.ts';
 import type { RegistrationsService } from './registrations/service.ts';
+import type { PreferencesService } from './schedule/preferences.ts';
 import type { WorklistService } from './worklist/service.ts';
 
 /** The rooms of the business, as tools and commands may call them. */
@@ -23,4 +24,5 @@ export interface Services {
   readonly recommendationLoop: RecommendationLoop;
   readonly playbook: PlaybookService;
   readonly worklist: WorklistService;
+  readonly preferences: PreferencesService;
 }

@@ -30,7 +30,14 @@ export interface Surface {
 /** What the Home tab and the forms read. */
 export type SurfaceServices = Pick<
   Services,
-  'worklist' | 'company' | 'partners' | 'registrations' | 'accounts' | 'recommendations' | 'matchReviews'
+  | 'worklist'
+  | 'preferences'
+  | 'company'
+  | 'partners'
+  | 'registrations'
+  | 'accounts'
+  | 'recommendations'
+  | 'matchReviews'
 >;
 
 /** How often a waiting person is told what is going on. */

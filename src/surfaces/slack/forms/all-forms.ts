@@ -1,11 +1,12 @@
 import { decideRegistration } from './decide-registration.ts';
 import type { Form } from './form.ts';
 import { callbackOf } from './form.ts';
+import { preferences } from './preferences.ts';
 import { registerDeal } from './register-deal.ts';
 import { requestIntro } from './request-intro.ts';
 import { reviewMatch } from './review-match.ts';
 
-const FORMS: readonly Form[] = [registerDeal, decideRegistration, requestIntro, reviewMatch];
+const FORMS: readonly Form[] = [registerDeal, decideRegistration, requestIntro, reviewMatch, preferences];
 
 /** The form that a view belongs to; null for a view that is none. */
 export function findForm(callbackId: string | undefined): Form | null {

@@ -76,6 +76,19 @@ export function radioField(look: FieldLook & { choices: readonly Choice[] }): ty
   });
 }
 
+/** Several of a few. */
+export function boxesField(look: FieldLook & { choices: readonly Choice[] }): types.InputBlock {
+  const options = describeChoices(look.choices);
+  const ticked = new Set(standingIn(look).split('\n'));
+  const initial = options.filter((option) => ticked.has(option.value ?? ''));
+  return inputBlock(look, {
+    type: 'checkboxes',
+    action_id: controlOf(look),
+    options,
+    ...(initial.length > 0 ? { initial_options: initial } : {}),
+  });
+}
+
 /** Choices that Slack takes in one list. */
 export function fitsOneList(choices: readonly Choice[]): boolean {
   return (

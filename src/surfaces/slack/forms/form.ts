@@ -32,7 +32,12 @@ export interface Form {
   submit(filler: Filler, filled: Filled): Promise<string>;
 }
 
-export type FormName = 'register_deal' | 'decide_registration' | 'request_intro' | 'review_match';
+export type FormName =
+  | 'register_deal'
+  | 'decide_registration'
+  | 'request_intro'
+  | 'review_match'
+  | 'preferences';
 
 /** What is drawn; the frame around it is the same for all forms. */
 export interface FormLook {

@@ -6,7 +6,7 @@ import { compact } from '../render/cards.ts';
 import { toInline } from '../render/escape.ts';
 import { cut, LIMITS } from '../render/limits.ts';
 import { button, context, header, section } from '../render/pieces.ts';
-import { renderStepButton } from './work-step.ts';
+import { formAction, NOTHING, renderStepButton } from './work-step.ts';
 
 type Block = types.KnownBlock;
 
@@ -55,8 +55,13 @@ function startButtons(actor: Actor): types.Button[] {
   const intro: WorkStep = { act: 'intro', words: 'Ask for an introduction', opportunityId: '' };
   return [
     ...compactButtons([renderStepButton(register), actor.kind === 'staff' ? renderStepButton(intro) : null]),
+    preferences(),
     refresh(),
   ];
+}
+
+function preferences(): types.Button {
+  return button({ actionId: formAction('preferences'), words: 'What I tell you', value: NOTHING });
 }
 
 function refresh(): types.Button {

@@ -29,6 +29,8 @@ async function drawHome(surface: Surface, userId: string): Promise<ReturnType<ty
   try {
     const { actor, audience } = await surface.audiences.lookAlone(userId, { fresh: true });
     const scope = await surface.access.grant(actor, audience);
+    const person = await surface.directory.person(userId);
+    if (person?.timeZone) await surface.services.preferences.noteTimeZone(scope, person.timeZone);
     return renderHome(actor, await surface.services.worklist.read(scope));
   } catch (error) {
     return renderBrokenHome(explainFailure(error, surface.log));
