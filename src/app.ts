@@ -11,6 +11,7 @@ import { createConfiguredModel } from './agent/model.ts';
 import { OfflineModel } from './agent/offline/offline-model.ts';
 import { readAssistantPrompt } from './agent/prompts.ts';
 import { createProposals } from './agent/proposals.ts';
+import { createFeedback, type Feedback } from './agent/trace/feedback.ts';
 import { createAssistant } from './agent/turn.ts';
 import type { Assistant } from './agent/types.ts';
 import { createAttributionService } from './attribution/service.ts';
@@ -53,6 +54,7 @@ export interface App {
   readonly identity: Identity;
   readonly services: Services;
   readonly assistant: Assistant;
+  readonly feedback: Feedback;
   readonly schedule: ScheduleService;
   readonly log: Log;
   /** Reads a company folder and works out all that follows from it. */
@@ -105,6 +107,7 @@ export async function openApp(options: OpenOptions): Promise<App> {
     identity: createIdentity(access),
     services,
     assistant,
+    feedback: createFeedback({ access, now }),
     schedule: createScheduleService({
       access,
       company: services.company,

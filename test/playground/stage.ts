@@ -49,6 +49,7 @@ export async function openStage(
     assistant: program.assistant,
     services: options.services?.(program.services) ?? program.services,
     access: program.access,
+    feedback: program.feedback,
     identity: knowMadeUpIds(program.identity, seed),
     events: createTakenEvents(program.access),
     log: program.log,

@@ -84,7 +84,7 @@ export async function openOffice(
     receiver?: Receiver;
   } = {},
 ): Promise<Office> {
-  const { access, services } = await openTestApp(database);
+  const { access, services, feedback } = await openTestApp(database);
   const world = options.world ?? createOffice();
   const slack = options.slack ?? createFakeSlack(world);
   const assistant = createScriptedAssistant(access);
@@ -92,6 +92,7 @@ export async function openOffice(
   const app = await createSlackApp({
     assistant: options.assistant ?? assistant,
     services,
+    feedback,
     access,
     identity: createIdentity(access),
     events,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Access } from '../../src/access/access.ts';
 import type { Identity } from '../../src/access/identity.ts';
+import type { Feedback } from '../../src/agent/trace/feedback.ts';
 import type { Assistant } from '../../src/agent/types.ts';
 import { createLog } from '../../src/log.ts';
 import { createSlackApp, type SlackConfig } from '../../src/surfaces/slack/app.ts';
@@ -14,6 +15,7 @@ function connect(slack: FakeSlack, config: Partial<SlackConfig>) {
     assistant: {} as Assistant,
     services: {} as SurfaceServices,
     access: {} as Access,
+    feedback: {} as Feedback,
     identity: {} as Identity,
     events: {} as TakenEvents,
     log: createLog('silent'),

@@ -1,5 +1,6 @@
 import type { Access } from '../../access/access.ts';
 import type { Identity } from '../../access/identity.ts';
+import type { Feedback } from '../../agent/trace/feedback.ts';
 import type { Assistant } from '../../agent/types.ts';
 import type { Log } from '../../log.ts';
 import { createSlackApp, type SlackParts } from '../slack/app.ts';
@@ -23,6 +24,7 @@ export interface PlaygroundParts {
   readonly identity: Identity;
   readonly assistant: Assistant;
   readonly services: SurfaceServices;
+  readonly feedback: Feedback;
   readonly log: Log;
   readonly linkHosts: readonly string[];
   /** The configured model's name; null for the offline one. */
@@ -61,6 +63,7 @@ export async function startPlayground(parts: PlaygroundParts): Promise<Playgroun
   const app = await createSlackApp({
     assistant: traces.assistant,
     services: parts.services,
+    feedback: parts.feedback,
     access,
     identity,
     events: createTakenEvents(access),

@@ -10,6 +10,8 @@ export const ACTIONS = {
   openLink: 'open_link',
   /** Holds a question. */
   askQuestion: 'ask_question',
+  /** Holds a verdict and the answer's id. */
+  rateAnswer: 'rate_answer',
   refreshHome: 'refresh_home',
   fullCheck: 'full_check',
   /** Followed by the form's name; the button holds what it is about. */

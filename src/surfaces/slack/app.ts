@@ -1,5 +1,6 @@
 import { App, type Receiver, webApi } from '@slack/bolt';
 import type { Access } from '../../access/access.ts';
+import type { Feedback } from '../../agent/trace/feedback.ts';
 import type { Assistant } from '../../agent/types.ts';
 import { AppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
@@ -19,6 +20,7 @@ import { listenToDismissing } from './listeners/dismiss-proposal.ts';
 import { listenToForms } from './listeners/forms.ts';
 import { listenToLinks } from './listeners/open-link.ts';
 import { listenToPrivateAnswers } from './listeners/private-answer.ts';
+import { listenToRatings } from './listeners/rate-answer.ts';
 import { listenToCommand } from './listeners/slash-command.ts';
 import { listenToThreadReplies } from './listeners/thread-reply.ts';
 import { listenToWrongMatches } from './listeners/wrong-match.ts';
@@ -47,6 +49,7 @@ export interface SlackParts {
   readonly assistant: Assistant;
   readonly services: SurfaceServices;
   readonly access: Pick<Access, 'grant'>;
+  readonly feedback: Feedback;
   readonly identity: SlackIdentity;
   readonly events: TakenEvents;
   readonly log: Log;
@@ -82,6 +85,7 @@ export async function createSlackApp(parts: SlackParts): Promise<SlackApp> {
     assistant: parts.assistant,
     services: parts.services,
     access: parts.access,
+    feedback: parts.feedback,
     events: parts.events,
     log,
     linkHosts: config.linkHosts,
@@ -115,6 +119,7 @@ function layListeners(bolt: App, surface: Surface): void {
   listenToHome(bolt, surface);
   listenToQuestions(bolt, surface);
   listenToForms(bolt, surface);
+  listenToRatings(bolt, surface);
   listenToDealChecks(bolt, surface);
   listenToStops(bolt, surface);
   listenToCommand(bolt, surface);

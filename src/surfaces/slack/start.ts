@@ -1,4 +1,5 @@
 import type { Access } from '../../access/access.ts';
+import type { Feedback } from '../../agent/trace/feedback.ts';
 import type { Assistant } from '../../agent/types.ts';
 import type { Log } from '../../log.ts';
 import { createSlackApp, type SlackApp, type SlackConfig } from './app.ts';
@@ -11,6 +12,7 @@ export async function startSlack(
   program: {
     assistant: Assistant;
     services: SurfaceServices;
+    feedback: Feedback;
     identity: SlackIdentity;
     access: Access;
     log: Log;
@@ -21,6 +23,7 @@ export async function startSlack(
   const slack = await createSlackApp({
     assistant: program.assistant,
     services: program.services,
+    feedback: program.feedback,
     access: program.access,
     identity: program.identity,
     events: createTakenEvents(program.access),

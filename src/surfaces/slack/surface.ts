@@ -1,5 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import type { Access } from '../../access/access.ts';
+import type { Feedback } from '../../agent/trace/feedback.ts';
 import type { Assistant } from '../../agent/types.ts';
 import type { Log } from '../../log.ts';
 import type { Services } from '../../services.ts';
@@ -19,6 +20,7 @@ export interface Surface {
   /** Each call takes the scope of the person who is looked up anew, so that what they may not see is not read. */
   readonly services: SurfaceServices;
   readonly access: Pick<Access, 'grant'>;
+  readonly feedback: Feedback;
   readonly audiences: Audiences;
   readonly directory: Directory;
   readonly events: TakenEvents;

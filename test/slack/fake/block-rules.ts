@@ -53,6 +53,8 @@ function checkBlock(block: Part): string[] {
       return [...idFaults, ...checkList(block.elements, ITEMS.actions, checkButton)];
     case 'divider':
       return idFaults;
+    case 'context_actions':
+      return [...idFaults, ...checkList(block.elements, 5, checkFeedback)];
     case 'input':
       return [...idFaults, ...checkText(block.label, 2_000, 'plain_text'), ...checkInput(block.element)];
     case 'table':
@@ -126,6 +128,19 @@ function checkOptions(input: Part, most: number): string[] {
     }),
     ...initial.filter((one) => !offered.has(JSON.stringify(one))).map(() => 'an initial option not offered'),
   ];
+}
+
+function checkFeedback(element: unknown): string[] {
+  const buttons = element as Part;
+  if (buttons.type !== 'feedback_buttons') return [`not feedback: ${String(buttons.type)}`];
+  return [buttons.positive_button, buttons.negative_button].flatMap((one) => {
+    const { text, value, accessibility_label: label } = (one ?? {}) as Part;
+    return [
+      ...checkText(text, 75, 'plain_text'),
+      ...(value ? tooLong('value', value, 2_000) : ['no value']),
+      ...tooLong('accessibility_label', label, 75),
+    ];
+  });
 }
 
 function checkTable(block: Part): string[] {

@@ -57,7 +57,6 @@ export function createFakeSlack(world: World): FakeSlack {
   let app: App | undefined;
   let counter = 0;
   const next = (name: string) => `${name}${++counter}`;
-  const responses: Payload[] = [];
 
   const deliver = async (body: Payload, acks: Payload[] = []): Promise<void> => {
     if (!app) throw new Error('No app listens.');
@@ -85,7 +84,7 @@ export function createFakeSlack(world: World): FakeSlack {
     fetch: (url, init) =>
       String(url).startsWith('https://files.slack.test/')
         ? takeFile(state, String(url), init?.body)
-        : answerCall(state, responses, String(url), String(init?.body ?? '')),
+        : answerCall(state, String(url), String(init?.body ?? '')),
     receiver: {
       init: (listening) => {
         app = listening;
@@ -167,14 +166,9 @@ async function takeFile(state: FakeState, url: string, body: unknown): Promise<R
   return reply({ ok: true });
 }
 
-async function answerCall(
-  state: FakeState,
-  responses: Payload[],
-  url: string,
-  body: string,
-): Promise<Response> {
+async function answerCall(state: FakeState, url: string, body: string): Promise<Response> {
   if (url.startsWith('https://hooks.slack.test/')) {
-    responses.push(JSON.parse(body) as Payload);
+    state.responses.push(JSON.parse(body) as Payload);
     return reply({ ok: true });
   }
   const method = new URL(url).pathname.replace('/api/', '');

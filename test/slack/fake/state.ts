@@ -58,6 +58,8 @@ export interface FakeState {
   readonly faults: Fault[];
   /** What the program did that no program may do, such as calling a method that does not exist. */
   readonly complaints: string[];
+  /** What was sent to response addresses. */
+  readonly responses: Record<string, unknown>[];
   /** The fake's own clock, in milliseconds. */
   now: number;
   nextTs(): string;
@@ -75,6 +77,7 @@ export function createState(world: World): FakeState {
     modals: new Map(),
     faults: [],
     complaints: [],
+    responses: [],
     now: 1_790_000_000_000,
     nextTs() {
       counter += 1;

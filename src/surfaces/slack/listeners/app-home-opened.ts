@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { ACTIONS } from '../action-ids.ts';
 import { explainFailure } from '../explaining.ts';
+import { lookAtFiller } from '../forms/opening.ts';
 import { renderBrokenHome, renderHome } from '../home/render-home.ts';
 import type { Surface } from '../surface.ts';
 
@@ -23,6 +24,19 @@ export async function publishHome(surface: Surface, userId: string): Promise<voi
   } catch (error) {
     surface.log.info({ err: error }, 'a Home tab could not be shown');
   }
+}
+
+/** What waits for the person, in a few words; the Home tab itself is drawn anew beside it. */
+export async function summariseHome(surface: Surface, userId: string): Promise<string> {
+  const { scope } = await lookAtFiller(surface, userId);
+  const { sections } = await surface.services.worklist.read(scope);
+  await publishHome(surface, userId);
+  const counted = sections.flatMap((part) =>
+    part.counted !== null && part.total > 0 ? [`• ${part.total} ${part.counted}`] : [],
+  );
+  if (sections.length === 0) return 'I don’t know you yet. My Home tab says what to do about it.';
+  if (counted.length === 0) return 'Nothing waits for you.';
+  return ['Waiting for you, with more on my Home tab:', ...counted].join('\n');
 }
 
 async function drawHome(surface: Surface, userId: string): Promise<ReturnType<typeof renderHome>> {
