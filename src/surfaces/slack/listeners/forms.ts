@@ -16,9 +16,11 @@ const PAUSE_MS = 250;
 
 /** Forms: the buttons that open them, the fields that are watched while they are filled in, and sending them off. */
 export function listenToForms(app: App, surface: Surface): void {
+  /** The last entry in each open form; none where it was sent off since: what was to be drawn then is drawn no more. */
+  const entries = new Map<string, number>();
   listenToOpening(app, surface);
-  listenToTyping(app, surface);
-  listenToSending(app, surface);
+  listenToTyping(app, surface, entries);
+  listenToSending(app, surface, entries);
 }
 
 function listenToOpening(app: App, surface: Surface): void {
@@ -31,30 +33,34 @@ function listenToOpening(app: App, surface: Surface): void {
   });
 }
 
-function listenToTyping(app: App, surface: Surface): void {
-  const latest = new Map<string, number>();
-  let entries = 0;
+function listenToTyping(app: App, surface: Surface, latest: Map<string, number>): void {
+  let count = 0;
   app.action<BlockAction>(WATCHED, async ({ ack, body }) => {
     await ack();
     const { view } = body;
     if (!view) return;
-    entries += 1;
-    const entry = entries;
+    count += 1;
+    const entry = count;
+    const isLatest = () => latest.get(view.id) === entry;
     latest.set(view.id, entry);
     await sleep(PAUSE_MS);
-    if (latest.get(view.id) !== entry) return;
-    latest.delete(view.id);
-    await redraw(surface, view, body.user.id);
+    if (isLatest()) await redraw(surface, { view, userId: body.user.id, isLatest });
+    if (isLatest()) latest.delete(view.id);
   });
 }
 
 /** Draws what follows from what is typed. What fails here is no loss: the form stands as it was, and can be sent off. */
-async function redraw(surface: Surface, view: ViewOutput, userId: string): Promise<void> {
+async function redraw(
+  surface: Surface,
+  typing: { view: ViewOutput; userId: string; isLatest: () => boolean },
+): Promise<void> {
+  const { view, userId, isLatest } = typing;
   const form = findForm(view.callback_id);
   if (!form) return;
   try {
     const filled = { subject: view.private_metadata, typed: readTyped(view.state.values) };
     const look = await form.draw(await lookAtFiller(surface, userId), filled);
+    if (!isLatest()) return;
     // With the hash: a form that has changed since is not put back.
     await surface.client.views.update({
       view_id: view.id,
@@ -66,13 +72,14 @@ async function redraw(surface: Surface, view: ViewOutput, userId: string): Promi
   }
 }
 
-function listenToSending(app: App, surface: Surface): void {
+function listenToSending(app: App, surface: Surface, entries: Map<string, number>): void {
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: /^form:/ }, async ({ ack, body }) => {
     const form = findForm(body.view.callback_id);
     if (!form) {
       await ack();
       return;
     }
+    entries.delete(body.view.id);
     const userId = body.user.id;
     const outcome = await sendOff(surface, { form, userId, view: body.view }, (answer) => ack(answer));
     if (outcome.state === 'done') await publishHome(surface, userId);
