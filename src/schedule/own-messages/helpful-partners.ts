@@ -47,10 +47,14 @@ async function tellOne({ services }: Sources, reader: Reader, today: IsoDate): P
   return drafts;
 }
 
-/** The first partner, where its help is clear: the verdict is to bring it, and even the low end of its lift is a gain. */
+/**
+ * The first partner, where its help is clear: the verdict is to bring it, it stands first for its rank and not to learn about
+ * it, and even the low end of its lift is a gain.
+ */
 function strongestOf(found: RecommendationJson) {
   const [first] = found.partners;
-  if (!first || (found.verdict !== undefined && found.verdict !== 'bring')) return null;
+  const brought = found.verdict === undefined || found.verdict === 'bring';
+  if (!first || !brought || first.explored) return null;
   return first.lift !== null && first.lift.low > 0 ? first : null;
 }
 
