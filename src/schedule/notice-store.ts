@@ -17,51 +17,67 @@ export type StoredNotice = Notice & { readonly sentWith: number | null } & Recor
 
 /**
  * Adds the messages that nobody has said yet, and gives them. One that was dropped and is right again comes back; one that
- * fell due before another about the same day that was delivered does not.
+ * fell due before another about the same day that was delivered does not. Holds no row that a delivery may hold: an insert
+ * that updates on conflict would hold all that it meets, in an order of its own.
  */
 export function addNotices(
   connection: ScopedConnection,
   drafts: readonly NoticeDraft[],
 ): Promise<StoredNotice[]> {
   return connection.query<StoredNotice>(
-    `with added as (
-       insert into notices as n (kind, registration_id, subject, partner_id, audience, recipient, about_on, due_on,
-         body)
-       select d.kind, d."registrationId", coalesce(d.subject, ''), d."partnerId", d.audience, d.recipient, d."aboutOn", d."dueOn", d.body
+    `with wanted as (
+       select d.*
        from ${DRAFTS}
        where not exists (
          select from notices n
          where ${SAME}
            and n.due_on > d."dueOn"
            and n.state in ('sending', 'delivered'))
+     ), revived as (
+       update notices n
+       set state = 'waiting',
+         body = d.body
+       from wanted d
+       where ${SAME}
+         and n.due_on = d."dueOn"
+         and n.state = 'dropped'
+       returning n.*
+     ), added as (
+       insert into notices as n (kind, registration_id, subject, partner_id, audience, recipient, about_on, due_on,
+         body)
+       select d.kind, d."registrationId", coalesce(d.subject, ''), d."partnerId", d.audience, d.recipient, d."aboutOn",
+         d."dueOn", d.body
+       from wanted d
        order by d.kind, d."registrationId", d.subject, d.recipient
-       on conflict on constraint notices_said_once do update set
-         state = 'waiting',
-         body = excluded.body
-       where n.state = 'dropped'
+       on conflict on constraint notices_said_once do nothing
        returning n.*)
      select ${COLUMNS}
-     from added n
+     from (select revived.* from revived union all select added.* from added) n
      order by n.about_id, n.audience, n.recipient`,
     [JSON.stringify(drafts)],
   );
 }
 
-/** Drops what waits of a kind and is not among what is right to be said. */
+/** Drops what waits of a kind and is not among what is right to be said. Holds rows in the order of their ids, as a delivery. */
 export async function dropOthers(
   connection: ScopedConnection,
   right: { readonly kind: NoticeKind; readonly drafts: readonly NoticeDraft[] },
 ): Promise<void> {
   await connection.query(
-    `update notices n
+    `update notices
      set state = 'dropped'
-     where n.kind = $2
-       and n.state = 'waiting'
-       -- A list is hashed whatever the planner believes of its length; an anti-join took 47 s for 15,000 of each.
-       and (n.about_id, n.recipient, n.audience, n.about_on, n.due_on) not in (
-         select coalesce(d."registrationId", d.subject, ''), d.recipient, d.audience, d."aboutOn", d."dueOn"
-         from ${DRAFTS}
-         where d.kind = $2)`,
+     where notice_id in (
+       select n.notice_id
+       from notices n
+       where n.kind = $2
+         and n.state = 'waiting'
+         -- A list is hashed whatever the planner believes of its length; an anti-join took 47 s for 15,000 of each.
+         and (n.about_id, n.recipient, n.audience, n.about_on, n.due_on) not in (
+           select coalesce(d."registrationId", d.subject, ''), d.recipient, d.audience, d."aboutOn", d."dueOn"
+           from ${DRAFTS}
+           where d.kind = $2)
+       order by n.notice_id
+       for update)`,
     [JSON.stringify(right.drafts), right.kind],
   );
 }
