@@ -11,6 +11,7 @@ import { createConfiguredModel } from './agent/model.ts';
 import { OfflineModel } from './agent/offline/offline-model.ts';
 import { readAssistantPrompt } from './agent/prompts.ts';
 import { createProposals } from './agent/proposals.ts';
+import { createFeedback, type Feedback } from './agent/trace/feedback.ts';
 import { createAssistant } from './agent/turn.ts';
 import type { Assistant } from './agent/types.ts';
 import { createAttributionService } from './attribution/service.ts';
@@ -37,8 +38,11 @@ import { reportOverdue } from './registrations/overdue.ts';
 import { remindOfEnds } from './registrations/reminders.ts';
 import { createRegistrationsService } from './registrations/service.ts';
 import { endWhatIsOver } from './registrations/upkeep.ts';
+import { createOwnMessages } from './schedule/own-messages/jobs.ts';
+import { createPreferencesService } from './schedule/preferences.ts';
 import { createScheduleService, type ScheduleService } from './schedule/service.ts';
 import type { Services } from './services.ts';
+import { createWorklistService } from './worklist/service.ts';
 
 /** How long an import may go on making vectors; the rest is made by the next one. */
 const EMBEDDING_BUDGET_MS = 20_000;
@@ -51,6 +55,7 @@ export interface App {
   readonly identity: Identity;
   readonly services: Services;
   readonly assistant: Assistant;
+  readonly feedback: Feedback;
   readonly schedule: ScheduleService;
   readonly log: Log;
   /** Reads a company folder and works out all that follows from it. */
@@ -103,10 +108,12 @@ export async function openApp(options: OpenOptions): Promise<App> {
     identity: createIdentity(access),
     services,
     assistant,
+    feedback: createFeedback({ access, now }),
     schedule: createScheduleService({
       access,
       company: services.company,
-      jobs: [endWhatIsOver, remindOfEnds, reportOverdue],
+      jobs: [endWhatIsOver, remindOfEnds, reportOverdue, ...createOwnMessages({ access, services })],
+      now,
       log,
     }),
     log,
@@ -181,7 +188,7 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
     withholdingPartners,
   });
   const recommendations = withLoop(ranked, { loop: recommendationLoop, company, withholdingPartners });
-  return {
+  const rooms = {
     company,
     accounts,
     matchReviews,
@@ -194,6 +201,8 @@ function createServices(parts: { access: Access; embedder: Embedder | null; now:
     recommendationLoop,
     playbook,
   };
+  const preferences = createPreferencesService({ access, now: parts.now });
+  return { ...rooms, preferences, worklist: createWorklistService(rooms) };
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   differenceInCalendarDays,
   formatISO,
   isValid,
+  startOfISOWeek,
 } from 'date-fns';
 
 /** A calendar day as ISO 8601, `2026-03-31`. Such strings compare like the days they name. */
@@ -34,6 +35,11 @@ export function addMonths(day: IsoDate, months: number): IsoDate {
 /** The day so many working days (Monday to Friday) after; 0 gives the day itself. */
 export function addWorkingDays(day: IsoDate, days: number): IsoDate {
   return toIso(addBusinessDays(fromIso(day), days));
+}
+
+/** The Monday of the day's week. */
+export function mondayOf(day: IsoDate): IsoDate {
+  return toIso(startOfISOWeek(fromIso(day)));
 }
 
 /** Whole days from one day to a later one; negative where `to` is earlier. */

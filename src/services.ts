@@ -9,6 +9,8 @@ import type { PlaybookService } from './playbook/service.ts';
 import type { RecommendationLoop } from './recommendations/loop/service.ts';
 import type { RecommendationsService } from './recommendations/service.ts';
 import type { RegistrationsService } from './registrations/service.ts';
+import type { PreferencesService } from './schedule/preferences.ts';
+import type { WorklistService } from './worklist/service.ts';
 
 /** The rooms of the business, as tools and commands may call them. */
 export interface Services {
@@ -23,4 +25,6 @@ export interface Services {
   readonly recommendations: RecommendationsService;
   readonly recommendationLoop: RecommendationLoop;
   readonly playbook: PlaybookService;
+  readonly worklist: WorklistService;
+  readonly preferences: PreferencesService;
 }

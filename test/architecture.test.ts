@@ -31,6 +31,7 @@ const ROOMS = [
   'recommendations',
   'registrations',
   'schedule',
+  'worklist',
 ];
 
 /** Which layers each layer may import from; itself always. */

@@ -24,6 +24,11 @@ const REPLIES = {
 
 export const REASON_CODES = Object.keys(REPLIES) as ReasonCode[];
 
+/** The closed list with the words that the partner reads for each. */
+export function listReasons(): { readonly code: ReasonCode; readonly words: string }[] {
+  return REASON_CODES.map((code) => ({ code, words: REPLIES[code] }));
+}
+
 /** Whether the text is one of the closed list. */
 export function isReasonCode(text: string): text is ReasonCode {
   return Object.hasOwn(REPLIES, text);

@@ -12,7 +12,7 @@ import { type CiteRule, type ConflictChecker, createConflictChecker } from './co
 import { decideWithin, extendWithin } from './decide.ts';
 import { dueDay } from './lifecycle.ts';
 import { protectedDays, protectsOn } from './protection.ts';
-import { type ReasonCode, reasonFor } from './reasons.ts';
+import { listReasons, type ReasonCode, reasonFor } from './reasons.ts';
 import { inWords, retryLostRaces } from './refusals.ts';
 import { createHistoryReviews, type HistoryReviews } from './replay/history-reviews.ts';
 import * as store from './store.ts';
@@ -47,6 +47,9 @@ export interface RegistrationsService extends ConflictChecker, HistoryReviews, D
   show(scope: Scope, registrationId: string): Promise<RegistrationView>;
   /** The reason to reject that findings suggest; null where they suggest none. */
   reasonFor(findings: readonly Pick<Finding, 'code' | 'severity'>[]): ReasonCode | null;
+
+  /** The closed list of reasons to reject, with the words that the partner reads. */
+  reasons(): readonly { readonly code: ReasonCode; readonly words: string }[];
 
   /** A partner for its own firm, our people on a partner's behalf. Repeated, it is one registration. */
   submit(scope: Scope, draft: RegistrationDraft, occasion: Occasion): Promise<Written>;
@@ -128,6 +131,7 @@ export function createRegistrationsService(dependencies: RegistrationsDependenci
       list: (scope, filter) => inWords(() => listRows(dependencies, scope, filter)),
     }),
     reasonFor,
+    reasons: listReasons,
     list: (scope, filter) => inWords(() => listRows(dependencies, scope, filter)),
     show: (scope, registrationId) => inWords(() => showOne(dependencies, checker, scope, registrationId)),
 

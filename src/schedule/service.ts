@@ -1,11 +1,19 @@
 import type { Access } from '../access/access.ts';
 import type { CompanyService } from '../company/service.ts';
-import type { IsoDate } from '../dates.ts';
+import { type IsoDate, mondayOf } from '../dates.ts';
 import { isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { deliverWaiting } from './deliver.ts';
-import { addNotices, dropOthers, listWaiting } from './notice-store.ts';
-import { finishRun, noteDue, noteFailure, takeRun, takeRunAgain } from './run-store.ts';
+import { addNotices, dropOthers, leaveOutMuted, listWaiting } from './notice-store.ts';
+import {
+  type DayOfJob,
+  finishRun,
+  isToDo,
+  noteDue,
+  noteFailure,
+  takeRun,
+  takeRunAgain,
+} from './run-store.ts';
 import type { Job, JobOutcome, JobTerms, Messenger, Moved, Notice, Overdue } from './types.ts';
 
 /** A run is not repeated by the clock before this; less than the hour between two looks at it. */
@@ -16,6 +24,8 @@ export interface RunOptions {
   readonly on?: IsoDate | undefined;
   /** Also what was done lately, waiting for another process that is at it: for a person who asks. */
   readonly again: boolean;
+  /** Messages go out now and not in the morning of whom they are for: for a person who asks, and where nobody sleeps. */
+  readonly anyHour?: boolean;
   /** Without one nothing is delivered, and all that is said waits. */
   readonly messenger: Messenger | null;
   readonly signal?: AbortSignal | undefined;
@@ -50,11 +60,12 @@ export interface ScheduleDependencies {
   readonly company: CompanyService;
   /** In the order in which one rests on the other. */
   readonly jobs: readonly Job[];
+  readonly now: () => Date;
   readonly log: Log;
 }
 
 export function createScheduleService(dependencies: ScheduleDependencies): ScheduleService {
-  const { access, company, jobs, log } = dependencies;
+  const { access, company, jobs, now, log } = dependencies;
   return {
     async runDue(options) {
       const terms: JobTerms = {
@@ -62,7 +73,10 @@ export function createScheduleService(dependencies: ScheduleDependencies): Sched
         today: options.on ?? (await company.today()),
       };
       await access.open(access.system, (connection) =>
-        noteDue(connection, { jobs: jobs.map((job) => job.name), dueOn: terms.today }),
+        noteDue(
+          connection,
+          jobs.map((job) => dayOfJob(job, terms.today)),
+        ),
       );
       const runs: JobRun[] = [];
       for (const job of jobs) {
@@ -70,7 +84,8 @@ export function createScheduleService(dependencies: ScheduleDependencies): Sched
         runs.push(await runJob(dependencies, job, { ...terms, again: options.again }));
       }
       const { messenger, signal } = options;
-      const delivered = messenger ? await deliverWaiting({ access, messenger, log, signal }) : [];
+      const at = options.again || options.anyHour ? null : now();
+      const delivered = messenger ? await deliverWaiting({ access, messenger, log, signal, at }) : [];
       return {
         on: terms.today,
         jobs: runs.map(({ job, state }) => ({ job, state })),
@@ -96,18 +111,20 @@ async function runJob(
   job: Job,
   terms: JobTerms & { again: boolean },
 ): Promise<JobRun> {
-  const run = { job: job.name, dueOn: terms.today };
+  const run = dayOfJob(job, terms.today);
+  const timed = { ...run, freshMs: job.once ? null : FRESH_MS };
+  const elsewhere: JobRun = { job: job.name, state: 'elsewhere', outcome: null, said: [] };
   try {
+    const toDo = terms.again || (await access.open(access.system, (connection) => isToDo(connection, timed)));
+    if (!toDo) return elsewhere;
+    const gathered = (await job.gather?.(terms)) ?? [];
     return await access.open(access.system, async (connection) => {
       if (terms.again) await takeRunAgain(connection, run);
-      else if (!(await takeRun(connection, { ...run, freshMs: FRESH_MS }))) {
-        return { job: job.name, state: 'elsewhere', outcome: null, said: [] };
-      }
-      const outcome = await job.runWithin(connection, terms);
-      if (job.speaksFor) {
-        await dropOthers(connection, { kind: job.speaksFor, drafts: outcome.notices });
-      }
-      const said = await addNotices(connection, outcome.notices);
+      else if (!(await takeRun(connection, timed))) return elsewhere;
+      const outcome = await job.runWithin(connection, terms, gathered);
+      const wanted = await leaveOutMuted(connection, outcome.notices);
+      if (job.speaksFor) await dropOthers(connection, { kind: job.speaksFor, drafts: wanted });
+      const said = await addNotices(connection, wanted);
       await finishRun(connection, run);
       return { job: job.name, state: 'done', outcome, said };
     });
@@ -117,4 +134,9 @@ async function runJob(
     await access.open(access.system, (connection) => noteFailure(connection, { ...run, failure }));
     return { job: job.name, state: 'failed', outcome: null, said: [] };
   }
+}
+
+/** The day for which a job is noted as done: its own, or the Monday of its week. */
+function dayOfJob(job: Job, today: IsoDate): DayOfJob {
+  return { job: job.name, dueOn: job.once === 'a week' ? mondayOf(today) : today };
 }

@@ -3,13 +3,26 @@ import type { RulesOfEngagement } from '../company/settings.ts';
 import type { IsoDate } from '../dates.ts';
 import type { RegistrationStatus } from '../registrations/types.ts';
 
-export type NoticeKind = 'protection_ends' | 'decision_overdue';
+/** Kinds of messages, with the words by which a person mutes them. */
+export const NOTICE_KINDS = {
+  protection_ends: 'Protections that end',
+  decision_overdue: 'Decisions that are late',
+  overlap_new: 'Partners that now know a company of my open deals',
+  ask_answered: 'Answers to my requests for introductions',
+  deal_without_partner: 'Open deals that a partner could help with',
+  weekly_digest: 'The week in numbers',
+} as const;
+
+export type NoticeKind = keyof typeof NOTICE_KINDS;
 
 /** A message that is right to be said. Two that differ in nothing but the words are one. */
 export interface NoticeDraft {
   readonly kind: NoticeKind;
-  readonly registrationId: string;
-  readonly partnerId: string;
+  /** Null where it is about something else, which `subject` names. */
+  readonly registrationId: string | null;
+  readonly subject?: string;
+  /** Whose it is about; null where that is no one partner. */
+  readonly partnerId: string | null;
   /** `partner`: the recipient is a person of the partner, and the words hold that partner's own facts alone. */
   readonly audience: 'partner' | 'internal';
   /** An email. */
@@ -44,7 +57,8 @@ export interface Messenger {
 export interface Message {
   /** Tells a message from every other one of this company. */
   readonly key: string;
-  readonly text: string;
+  /** Sentences, each for itself: all that came up for the person since the last message. */
+  readonly lines: readonly string[];
 }
 
 /** A registration that time has moved. */
@@ -82,5 +96,16 @@ export interface Job {
   readonly name: string;
   /** The kind of message that the job speaks for: one that is waiting and no longer right is dropped. */
   readonly speaksFor: NoticeKind | null;
-  runWithin(connection: ScopedConnection, terms: JobTerms): Promise<JobOutcome>;
+  /** Once for each of these; a day where it is left out, whose work is looked at again each hour. */
+  readonly once?: 'a day' | 'a week';
+  /**
+   * Reads before the transaction, under the scope of whoever is told: what a person may not see is in no message to them.
+   * Repeated it gives the same, and a message that was said before is not said again.
+   */
+  gather?(terms: JobTerms): Promise<readonly NoticeDraft[]>;
+  runWithin(
+    connection: ScopedConnection,
+    terms: JobTerms,
+    gathered: readonly NoticeDraft[],
+  ): Promise<JobOutcome>;
 }

@@ -106,6 +106,11 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
       public: 'select(account_id name domain country status also_known_as)',
     },
   },
+  answer_feedback: {
+    key: 'turn_id',
+    sees: { ...forSystem('a-said b-said'), deciding: 'a-said b-said' },
+    grants: { ...STAFF_READ, system: 'insert select update', internal: '' },
+  },
   attribution_ledger: {
     key: 'partner_id',
     sees: OWN,
@@ -420,6 +425,12 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
     },
   },
   plays: { key: 'play_id', sees: forStaff('play'), grants: STAFF_READ },
+  preferences: {
+    key: 'person',
+    // Each person's own, which the program reads and writes under the name of whoever asks.
+    sees: forSystem('a b'),
+    grants: { ...STAFF_READ, system: 'insert select update', internal: '', deciding: '' },
+  },
   proposals: {
     key: 'proposal_id',
     sees: forPartners({

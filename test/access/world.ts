@@ -149,6 +149,8 @@ insert into turns (turn_id, thread, audience, partner_id, actor, question, start
   ('<p>-said', 't', 'partner:<p>', '<p>', 'x', 'x', '2026-01-01T00:00Z'),
   ('<p>-spoken-of', 't', 'internal', '<p>', 'x', 'x', '2026-01-01T00:00Z'),
   ('<p>-in-room', 't', 'partners:a+b', null, 'x', 'x', '2026-01-01T00:00Z');
+insert into answer_feedback (turn_id, person, verdict, said_at) values ('<p>-said', '<p>', 'bad', '2026-01-01T00:00Z');
+insert into preferences (person, changed_at) values ('<p>', '2026-01-01T00:00Z');
 insert into turn_steps (turn_id, step, kind, name, detail, ms) values ('<p>-said', 0, 'tool', 'x', '{}', 1);
 insert into proposals (proposal_id, action, payload, payload_hash, partner_id, proposed_by, confirmer, place,
     created_at, expires_at) values

@@ -63,6 +63,18 @@ const ATTEMPTS: readonly [who: string, readers: readonly Reader[], statement: st
      values ('protection_ends', 'a-held', 'a', 'partner', 'x', '2026-04-01', '2026-03-18', 'x')`,
     'refused',
   ],
+  [
+    'mutes somebody',
+    ['internal', 'deciding', 'a', 'room', 'unset', 'public'],
+    `update preferences set muted = '{weekly_digest}'`,
+    'refused',
+  ],
+  [
+    'praises an answer in another’s name',
+    ['internal', 'deciding', 'a', 'room', 'unset', 'public'],
+    `insert into answer_feedback (turn_id, person, verdict, said_at) values ('a-said', 'x', 'good', now())`,
+    'refused',
+  ],
   ['keeps a message from going out', ['deciding', 'a'], `update notices set state = 'dropped'`, 'refused'],
   ['unsays a message', ['system', 'deciding', 'a'], 'delete from notices', 'refused'],
   ['calls work done', ['deciding', 'a'], 'update scheduled_runs set finished_at = now()', 'refused'],

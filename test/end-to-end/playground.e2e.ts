@@ -116,7 +116,6 @@ describe('the page that npm start prints the address of', () => {
     await desk.become(REP);
     await desk.enter('Home');
     await desk.page.locator('#home h3').first().waitFor();
-    await desk.picture('home');
     const forRep = await desk.page.locator('#home').textContent();
     await desk.become(PARTNER);
     await desk.page.waitForFunction((was) => {

@@ -13,11 +13,17 @@ export const JOBS: readonly Job[] = [endWhatIsOver, remindOfEnds, reportOverdue]
 export function runOn(
   access: Access,
   on: string,
-  options: Partial<RunOptions> & { jobs?: readonly Job[] } = {},
+  options: Partial<RunOptions> & { jobs?: readonly Job[]; now?: string } = {},
 ): Promise<RunReport> {
-  const { jobs = JOBS, ...run } = options;
-  const company = createCompanyService({ access, now: () => new Date('2026-06-30T10:00:00Z') });
-  const schedule = createScheduleService({ access, company, jobs, log: createLog('silent') });
+  const { jobs = JOBS, now = '2026-06-30T10:00:00Z', ...run } = options;
+  const company = createCompanyService({ access, now: () => new Date(now) });
+  const schedule = createScheduleService({
+    access,
+    company,
+    jobs,
+    now: () => new Date(now),
+    log: createLog('silent'),
+  });
   return schedule.runDue({ on, again: true, messenger: null, ...run });
 }
 

@@ -63,8 +63,8 @@ describe.each(listTestDatabases())('on $kind', ({ open }) => {
   describe('a job that breaks in the middle', () => {
     const broken = (job: Job): Job => ({
       ...job,
-      async runWithin(connection, terms) {
-        await job.runWithin(connection, terms);
+      async runWithin(...given) {
+        await job.runWithin(...given);
         throw new Error('the process ended here');
       },
     });
@@ -196,8 +196,9 @@ describe.runIf(serverAddress())('a process that is killed in the middle', () => 
       await insertMany(world);
       const dying = JOBS.map((job) => ({
         ...job,
-        async runWithin(...[connection, terms]: Parameters<Job['runWithin']>) {
-          const outcome = await job.runWithin(connection, terms);
+        async runWithin(...given: Parameters<Job['runWithin']>) {
+          const [connection] = given;
+          const outcome = await job.runWithin(...given);
           const [self] = await connection.query<{ pid: number }>('select pg_backend_pid() as pid');
           await database.bootstrap(`select pg_terminate_backend(${self?.pid})`);
           return outcome;
@@ -236,8 +237,11 @@ async function insertMany(world: World): Promise<void> {
 }
 
 async function expectOnce(world: World, post: ReturnType<typeof createPost>): Promise<void> {
-  expect(post.arrived).toHaveLength(3 * MANY);
-  expect(new Set(post.arrived.map((one) => one.key)).size).toBe(3 * MANY);
+  // However many messages they came in: each sentence once, and no message twice.
+  const lines = post.arrived.flatMap((one) => one.lines.map((line) => `${one.recipient} ${line}`));
+  expect(lines).toHaveLength(3 * MANY);
+  expect(new Set(lines).size).toBe(3 * MANY);
+  expect(new Set(post.arrived.map((one) => one.key)).size).toBe(post.arrived.length);
   const [counts] = await world.access.open(world.access.system, (connection) =>
     connection.query(
       `select (select count(*) from registrations where status = 'expired') as expired,
@@ -270,5 +274,5 @@ async function leaveBehind(
   );
   if (!taken || !arrived) return;
   const to = { recipient: taken.recipient, audience: 'internal', partnerId: 'alpha' } as const;
-  await post.notify(to, { key: `cosell-notice-${taken.id}`, text: 'arrived' });
+  await post.notify(to, { key: `cosell-notice-${taken.id}`, lines: ['arrived'] });
 }

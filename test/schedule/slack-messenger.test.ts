@@ -12,7 +12,7 @@ import { createOffice, fillCompany } from '../slack/office.ts';
 
 const MESSAGE = {
   key: 'cosell-notice-1',
-  text: 'Your registration R is protected until <!channel> 30 September.',
+  lines: ['Your registration R is protected until <!channel> 30 September.', 'And another.'],
 };
 
 let database: Database;

@@ -37,8 +37,9 @@ async function upkeep(
 ) {
   let out = '';
   let err = '';
-  const company = createCompanyService({ access, now: () => new Date(`${TODAY}T10:00:00Z`) });
-  const schedule = createScheduleService({ access, company, jobs, log: createLog('silent') });
+  const now = () => new Date(`${TODAY}T10:00:00Z`);
+  const company = createCompanyService({ access, now });
+  const schedule = createScheduleService({ access, company, jobs, now, log: createLog('silent') });
   const output = {
     out: (text: string) => {
       out += text;

@@ -29,7 +29,9 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'agents.sessions.setStatus': ['assistant:write', 'chat:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
+  'views.open': [],
   'views.publish': [],
+  'views.update': [],
 };
 
 /** The scopes that each event needs. */
@@ -94,6 +96,21 @@ describe('the manifest', () => {
     const declared: { command: string; should_escape: boolean }[] = manifest.features.slash_commands;
     expect(declared.map((one) => one.command)).toEqual(commands);
     expect(declared.every((one) => one.should_escape)).toBe(true);
+  });
+
+  it('declares the shortcuts that the code answers, and no other', () => {
+    const answered = [
+      ...source.matchAll(/app\.shortcut<MessageShortcut>\(\{[^}]*callback_id: '([a-z_]+)'/g),
+    ].map((match) => match[1]);
+    const declared: { type: string; name: string; callback_id: string; description: string }[] =
+      manifest.features.shortcuts;
+    expect(answered.length).toBeGreaterThan(0);
+    expect(declared.map((one) => one.callback_id)).toEqual(answered);
+    for (const one of declared) {
+      expect(one.type).toBe('message');
+      expect(one.name.length).toBeLessThanOrEqual(24);
+      expect(one.description.length).toBeLessThanOrEqual(150);
+    }
   });
 
   it('lets people write to the app and click, as an agent, within Slack’s limits', () => {

@@ -12,6 +12,7 @@ import {
   type TakenEvents,
 } from '../../src/surfaces/slack/taken-events.ts';
 import { insertCompany, insertPartner, insertPartnerPerson, insertPerson } from '../setup/rows.ts';
+import { openTestApp } from '../setup/sample.ts';
 import { createFakeSlack, type FakeSlack } from './fake/fake-slack.ts';
 import { createWorld, type World } from './fake/world.ts';
 import { createScriptedAssistant, type ScriptedAssistant } from './scripted-assistant.ts';
@@ -21,7 +22,7 @@ export const QUICK: LeaseTimes = { leaseMs: 1_000, renewMs: 50, lookMs: 20 };
 
 /** The company's lists: a rep, a manager, and two partners, of whom one has a person that sits with us as a guest. */
 export async function fillCompany(access: Access): Promise<void> {
-  await insertCompany(access);
+  await insertCompany(access, { settings: { name: 'Northwind Systems' } });
   await insertPerson(access, { email: 'rita@northwind.example', name: 'Rita Rep', role: 'rep' });
   await insertPerson(access, {
     email: 'max@northwind.example',
@@ -83,13 +84,16 @@ export async function openOffice(
     receiver?: Receiver;
   } = {},
 ): Promise<Office> {
-  const access = createAccess(database);
+  const { access, services, feedback } = await openTestApp(database);
   const world = options.world ?? createOffice();
   const slack = options.slack ?? createFakeSlack(world);
   const assistant = createScriptedAssistant(access);
   const events = createTakenEvents(access, QUICK);
   const app = await createSlackApp({
     assistant: options.assistant ?? assistant,
+    services,
+    feedback,
+    access,
     identity: createIdentity(access),
     events,
     log: createLog('silent'),

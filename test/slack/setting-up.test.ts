@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Access } from '../../src/access/access.ts';
 import type { Identity } from '../../src/access/identity.ts';
+import type { Feedback } from '../../src/agent/trace/feedback.ts';
 import type { Assistant } from '../../src/agent/types.ts';
 import { createLog } from '../../src/log.ts';
 import { createSlackApp, type SlackConfig } from '../../src/surfaces/slack/app.ts';
+import type { SurfaceServices } from '../../src/surfaces/slack/surface.ts';
 import type { TakenEvents } from '../../src/surfaces/slack/taken-events.ts';
 import { createFakeSlack, type FakeSlack } from './fake/fake-slack.ts';
 import { createOffice } from './office.ts';
@@ -10,6 +13,9 @@ import { createOffice } from './office.ts';
 function connect(slack: FakeSlack, config: Partial<SlackConfig>) {
   return createSlackApp({
     assistant: {} as Assistant,
+    services: {} as SurfaceServices,
+    access: {} as Access,
+    feedback: {} as Feedback,
     identity: {} as Identity,
     events: {} as TakenEvents,
     log: createLog('silent'),

@@ -32,6 +32,8 @@ interface StartRequest {
 /** A surface that serves until the program is asked to stop, and how the program says something there of its own accord. */
 interface Serving {
   readonly messenger: Messenger | null;
+  /** The playground is looked at whenever somebody has time. */
+  readonly anyHour?: boolean;
   readonly serve: () => Promise<void>;
 }
 
@@ -43,7 +45,7 @@ interface Serving {
 export async function start(parts: StartParts, request: StartRequest): Promise<number> {
   await ensureCompany(parts.app, parts.output);
   const serving = await openSurface(parts, request);
-  const upkeep = startUpkeep(parts.app, serving.messenger);
+  const upkeep = startUpkeep(parts.app, serving);
   try {
     await serving.serve();
     return 0;
@@ -96,12 +98,16 @@ async function openPlayground(parts: StartParts, port: number): Promise<Serving>
     `The playground is open, on this machine alone. Whoever has the address acts there as anybody on the lists:\n`,
   );
   output.out(`${playground.address}\n`);
-  return { messenger: messageInPlayground(app, playground), serve: () => stopped.then(playground.stop) };
+  return {
+    messenger: messageInPlayground(app, playground),
+    anyHour: true,
+    serve: () => stopped.then(playground.stop),
+  };
 }
 
-function startUpkeep(app: App, messenger: Messenger | null): Hourly {
+function startUpkeep(app: App, { messenger, anyHour = false }: Serving): Hourly {
   return repeatHourly({
-    work: (signal) => app.schedule.runDue({ again: false, messenger, signal }),
+    work: (signal) => app.schedule.runDue({ again: false, messenger, anyHour, signal }),
     log: app.log,
   });
 }

@@ -1,4 +1,5 @@
 import type { Scope, SystemScope } from '../../access/types.ts';
+import type { Feedback } from '../../agent/trace/feedback.ts';
 import type { TraceReader, TurnTrace } from '../../agent/trace/read-trace.ts';
 import { AppError } from '../../errors.ts';
 import { type Output, writeJson } from '../output.ts';
@@ -23,6 +24,18 @@ export async function exportTraces(
 ): Promise<number> {
   for await (const trace of parts.traces.list(parts.scope, days)) {
     parts.output.out(`${JSON.stringify(trace)}\n`);
+  }
+  return 0;
+}
+
+/** Every answer that people rated, a JSON line each, oldest first: what an eval asks again. */
+export async function exportRated(parts: {
+  readonly feedback: Feedback;
+  readonly scope: Scope | SystemScope;
+  readonly output: Output;
+}): Promise<number> {
+  for (const rated of await parts.feedback.list(parts.scope)) {
+    parts.output.out(`${JSON.stringify(rated)}\n`);
   }
   return 0;
 }

@@ -8,7 +8,7 @@ import { runDemo } from '../commands/demo.ts';
 import { runDoctor } from '../commands/doctor.ts';
 import { resetFolder } from '../commands/reset.ts';
 import { findMessenger, start } from '../commands/start.ts';
-import { exportTraces, showTrace } from '../commands/trace.ts';
+import { exportRated, exportTraces, showTrace } from '../commands/trace.ts';
 import { runUpkeep } from '../commands/upkeep.ts';
 
 /** start, upkeep, demo, doctor, reset, trace. */
@@ -94,17 +94,20 @@ export function addOperationCommands({ program, edge, withApp, folder, newThread
       'reads as this person: partner managers and admins; the operator where it is left out',
     )
     .option('--export', 'every turn of a time, a JSON line each')
+    .option('--rated', 'every answer that people rated, with question and answer, a JSON line each')
     .option('--from <date>', 'first day of the export')
     .option('--to <date>', 'the first day after it')
     .option('--json', 'one JSON document')
     .action(async (turn: string | undefined, options) => {
       const { from, to } = options as { from?: string; to?: string };
       const exporting = options.export === true;
-      if (exporting ? !from || !to || !isIsoDate(from) || !isIsoDate(to) : turn === undefined) {
+      const rated = options.rated === true;
+      if (!rated && (exporting ? !from || !to || !isIsoDate(from) || !isIsoDate(to) : turn === undefined)) {
         throw new AppError('bad_input', 'Say which turn, or --export --from YYYY-MM-DD --to YYYY-MM-DD.');
       }
       await withApp(async (app) => {
         const scope = options.as === undefined ? app.access.system : await scopeOf(app, options.as);
+        if (rated) return exportRated({ feedback: app.feedback, scope, output: edge.output });
         const parts = { traces: createTraceReader(app.access), scope, output: edge.output };
         if (exporting) return exportTraces(parts, { from: from ?? '', to: to ?? '' });
         return showTrace(parts, { turn: turn ?? '', json: options.json === true });

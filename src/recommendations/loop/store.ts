@@ -53,8 +53,8 @@ export function listAsks(
   return connection.query<Ask & Record<string, unknown>>(
     `select i.intro_id as "introId", i.partner_id as "partnerId", p.name as "partnerName", i.account_id as "accountId",
        a.name as "accountName", i.opportunity_id as "opportunityId", i.addressed_to as "addressedTo",
-       (i.asked_at at time zone 'utc')::date as "askedOn", coalesce(n.answer, 'waiting') as state,
-       n.answered_on as "answeredOn", n.reason,
+       i.asked_by as "askedBy", (i.asked_at at time zone 'utc')::date as "askedOn",
+       coalesce(n.answer, 'waiting') as state, n.answered_on as "answeredOn", n.reason,
        case o.stage when 'closed_won' then 'won' when 'closed_lost' then 'lost' end as outcome
      from intro_requests i
      join partners p on p.partner_id = i.partner_id
@@ -73,8 +73,8 @@ export function listAsksOfReader(connection: ScopedConnection): Promise<Ask[]> {
   return connection.query<Ask & Record<string, unknown>>(
     `select i.intro_id as "introId", i.partner_id as "partnerId", p.name as "partnerName", null as "accountId",
        null as "accountName", null as "opportunityId", i.addressed_to as "addressedTo",
-       (i.asked_at at time zone 'utc')::date as "askedOn", coalesce(n.answer, 'waiting') as state,
-       n.answered_on as "answeredOn", null as reason, null as outcome
+       null as "askedBy", (i.asked_at at time zone 'utc')::date as "askedOn",
+       coalesce(n.answer, 'waiting') as state, n.answered_on as "answeredOn", null as reason, null as outcome
      from intro_requests i
      join partners p on p.partner_id = i.partner_id
      left join lateral (

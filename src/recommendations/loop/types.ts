@@ -12,6 +12,8 @@ export interface Ask {
   readonly accountName: string | null;
   readonly opportunityId: string | null;
   readonly addressedTo: string | null;
+  /** An email; null for the partner that was asked. */
+  readonly askedBy: string | null;
   readonly askedOn: IsoDate;
   readonly state: AskState;
   readonly answeredOn: IsoDate | null;

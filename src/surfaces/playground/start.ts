@@ -1,8 +1,10 @@
 import type { Access } from '../../access/access.ts';
 import type { Identity } from '../../access/identity.ts';
+import type { Feedback } from '../../agent/trace/feedback.ts';
 import type { Assistant } from '../../agent/types.ts';
 import type { Log } from '../../log.ts';
 import { createSlackApp, type SlackParts } from '../slack/app.ts';
+import type { SurfaceServices } from '../slack/surface.ts';
 import { createTakenEvents } from '../slack/taken-events.ts';
 import { knowMadeUpIds, readSeed } from './company-seed.ts';
 import { readManifest } from './manifest.ts';
@@ -21,6 +23,8 @@ export interface PlaygroundParts {
   readonly access: Access;
   readonly identity: Identity;
   readonly assistant: Assistant;
+  readonly services: SurfaceServices;
+  readonly feedback: Feedback;
   readonly log: Log;
   readonly linkHosts: readonly string[];
   /** The configured model's name; null for the offline one. */
@@ -58,6 +62,9 @@ export async function startPlayground(parts: PlaygroundParts): Promise<Playgroun
   const clientOptions = { fetch: workspace.fetch as typeof fetch };
   const app = await createSlackApp({
     assistant: traces.assistant,
+    services: parts.services,
+    feedback: parts.feedback,
+    access,
     identity,
     events: createTakenEvents(access),
     log,

@@ -8,6 +8,14 @@ export const ACTIONS = {
   wrongMatch: 'wrong_match:',
   privateAnswer: 'private_answer',
   openLink: 'open_link',
+  /** Holds a question. */
+  askQuestion: 'ask_question',
+  /** Holds a verdict and the answer's id. */
+  rateAnswer: 'rate_answer',
+  refreshHome: 'refresh_home',
+  fullCheck: 'full_check',
+  /** Followed by the form's name; the button holds what it is about. */
+  openForm: 'open_form:',
 } as const;
 
 /** The block that holds a proposal's buttons, so that the click's outcome can take their place. */

@@ -6,6 +6,7 @@ import { postCharts } from './posting-charts.ts';
 import { offerPrivately } from './private-offer.ts';
 import { renderAnswer, renderNotice } from './render/blocks.ts';
 import { toInline } from './render/escape.ts';
+import { withFeedback } from './render/feedback.ts';
 import { plainSection } from './render/pieces.ts';
 import { type Reply, startReply } from './replying.ts';
 import { post, waitingOutLimits } from './sending.ts';
@@ -80,7 +81,8 @@ async function answerNow(surface: Surface, turn: Turn): Promise<void> {
   const answer = await answerForReaders(surface, turn);
   signal.throwIfAborted();
   const waits = answer.proposals.length > 0;
-  await reply.finish(renderAnswer(answer, { linkHosts: surface.linkHosts }), waits ? 'suspended' : 'active');
+  const rendered = renderAnswer(answer, { linkHosts: surface.linkHosts });
+  await reply.finish(withFeedback(rendered, answer.turnId), waits ? 'suspended' : 'active');
   await postCharts(surface, asked, answer.cards);
   await surface.events.join(turn.thread);
   if (answer.fullerAnswerPrivately) await offerPrivately(surface, asked);

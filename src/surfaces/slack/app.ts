@@ -1,4 +1,6 @@
 import { App, type Receiver, webApi } from '@slack/bolt';
+import type { Access } from '../../access/access.ts';
+import type { Feedback } from '../../agent/trace/feedback.ts';
 import type { Assistant } from '../../agent/types.ts';
 import { AppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
@@ -8,17 +10,21 @@ import { createDirectory, type Home } from './directory.ts';
 import { listenToStops } from './listeners/agent-session-stopped.ts';
 import { listenToHome } from './listeners/app-home-opened.ts';
 import { listenToMentions } from './listeners/app-mention.ts';
+import { listenToQuestions } from './listeners/ask-question.ts';
 import { listenToChanges } from './listeners/changes.ts';
+import { listenToDealChecks } from './listeners/check-deal.ts';
 import { listenToChoosing } from './listeners/choose-option.ts';
 import { listenToConfirming } from './listeners/confirm-proposal.ts';
 import { listenToDirectMessages } from './listeners/direct-message.ts';
 import { listenToDismissing } from './listeners/dismiss-proposal.ts';
+import { listenToForms } from './listeners/forms.ts';
 import { listenToLinks } from './listeners/open-link.ts';
 import { listenToPrivateAnswers } from './listeners/private-answer.ts';
+import { listenToRatings } from './listeners/rate-answer.ts';
 import { listenToCommand } from './listeners/slash-command.ts';
 import { listenToThreadReplies } from './listeners/thread-reply.ts';
 import { listenToWrongMatches } from './listeners/wrong-match.ts';
-import { PACE, type Pace, type Surface } from './surface.ts';
+import { PACE, type Pace, type Surface, type SurfaceServices } from './surface.ts';
 import type { TakenEvents } from './taken-events.ts';
 
 const CLEAN_UP_EVERY_MS = 60 * 60_000;
@@ -41,6 +47,9 @@ export interface SlackConfig {
 
 export interface SlackParts {
   readonly assistant: Assistant;
+  readonly services: SurfaceServices;
+  readonly access: Pick<Access, 'grant'>;
+  readonly feedback: Feedback;
   readonly identity: SlackIdentity;
   readonly events: TakenEvents;
   readonly log: Log;
@@ -74,6 +83,9 @@ export async function createSlackApp(parts: SlackParts): Promise<SlackApp> {
     directory,
     audiences: createAudiences({ directory, identity: parts.identity }),
     assistant: parts.assistant,
+    services: parts.services,
+    access: parts.access,
+    feedback: parts.feedback,
     events: parts.events,
     log,
     linkHosts: config.linkHosts,
@@ -105,6 +117,10 @@ function layListeners(bolt: App, surface: Surface): void {
   listenToPrivateAnswers(bolt, surface);
   listenToLinks(bolt);
   listenToHome(bolt, surface);
+  listenToQuestions(bolt, surface);
+  listenToForms(bolt, surface);
+  listenToRatings(bolt, surface);
+  listenToDealChecks(bolt, surface);
   listenToStops(bolt, surface);
   listenToCommand(bolt, surface);
   listenToChanges(bolt, surface);

@@ -24,6 +24,8 @@ export interface Person {
   /** A full member of our own workspace or organisation; guests and everybody of another firm are not. */
   readonly inside: boolean;
   readonly email: string | null;
+  /** Where their device says they are, as an IANA name; null where Slack does not say. */
+  readonly timeZone: string | null;
 }
 
 /** A conversation as Slack itself describes it. */
@@ -56,6 +58,7 @@ const userReply = z.object({
     id: z.string(),
     team_id: z.string(),
     deleted: flag,
+    tz: z.string().nullish(),
     is_stranger: flag,
     is_restricted: flag,
     is_ultra_restricted: flag,
@@ -163,6 +166,7 @@ function toPerson(user: z.infer<typeof userReply>['user'], home: Home): Person {
     inside,
     // What another workspace calls an email is no evidence of anything.
     email: inside ? (user.profile?.email ?? null) : null,
+    timeZone: user.tz ?? null,
   };
 }
 

@@ -7,7 +7,7 @@ import { askHome, CLIENT_OPTIONS } from './app.ts';
 import { type Audiences, createAudiences, type SlackIdentity } from './audience.ts';
 import { createBoltLogger } from './bolt-logger.ts';
 import { createDirectory } from './directory.ts';
-import { renderNotice } from './render/blocks.ts';
+import { renderOwnMessage } from './render/own-message.ts';
 import { waitingOutLimits } from './sending.ts';
 
 /** Marks a message in Slack as one of ours of that key, which people do not see. */
@@ -109,20 +109,22 @@ async function findPlace(
 /** The Slack user that the company's own lists name for the person. */
 async function readListedUser(access: Access, to: Recipient): Promise<string | null> {
   const rows = await access.open(access.system, (connection) =>
-    connection.query<{ userId: string }>(
-      to.audience === 'partner'
-        ? `select slack_user_id as "userId"
+    to.audience === 'partner'
+      ? connection.query<{ userId: string }>(
+          `select slack_user_id as "userId"
            from partner_people
            where lower(email) = lower($1)
              and partner_id = $2
-             and slack_user_id <> ''`
-        : `select slack_user_id as "userId"
+             and slack_user_id <> ''`,
+          [to.recipient, to.partnerId],
+        )
+      : connection.query<{ userId: string }>(
+          `select slack_user_id as "userId"
            from people
            where lower(email) = lower($1)
-             and $2::text is not null
              and slack_user_id <> ''`,
-      [to.recipient, to.partnerId],
-    ),
+          [to.recipient],
+        ),
   );
   return rows[0]?.userId ?? null;
 }
@@ -146,7 +148,7 @@ async function say(client: webApi.WebClient, channelId: string, message: Message
   await waitingOutLimits(() =>
     client.chat.postMessage({
       channel: channelId,
-      ...renderNotice(message.text),
+      ...renderOwnMessage(message.lines),
       metadata: { event_type: EVENT_TYPE, event_payload: { key: message.key } },
       unfurl_links: false,
       unfurl_media: false,

@@ -38,6 +38,23 @@ export function readClick(
   };
 }
 
+/** A click anywhere, on the Home tab or in a form too. */
+export interface SlackUse {
+  readonly keys: readonly string[];
+  readonly userId: string;
+  readonly value: string;
+}
+
+/** Reads a click on a button for who clicked and what the button holds. */
+export function readUse(body: BlockAction<ButtonAction>, action: ButtonAction, home: Home): SlackUse {
+  const where = body.view?.id ?? body.container.message_ts ?? '';
+  return {
+    keys: [`use|${home.teamId}|${String(where)}|${action.action_id}|${action.action_ts}|${body.user.id}`],
+    userId: body.user.id,
+    value: action.value ?? '',
+  };
+}
+
 function threadOf(part: Readonly<Record<string, unknown>> | undefined): string | undefined {
   return typeof part?.thread_ts === 'string' ? part.thread_ts : undefined;
 }

@@ -60,6 +60,12 @@ export async function whisper(
   );
 }
 
+/** Tells one person in their direct message with the app. */
+export async function tellAlone(client: webApi.WebClient, userId: string, rendered: Rendered): Promise<void> {
+  const opened = await waitingOutLimits(() => client.conversations.open({ users: userId }));
+  await post(client, { channelId: opened.channel?.id ?? '' }, rendered);
+}
+
 /** Calls again where Slack said when to; any other failure is the caller's. */
 export async function waitingOutLimits<T>(call: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

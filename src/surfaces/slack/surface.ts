@@ -1,6 +1,9 @@
 import type { webApi } from '@slack/bolt';
+import type { Access } from '../../access/access.ts';
+import type { Feedback } from '../../agent/trace/feedback.ts';
 import type { Assistant } from '../../agent/types.ts';
 import type { Log } from '../../log.ts';
+import type { Services } from '../../services.ts';
 import type { Audiences } from './audience.ts';
 import type { Directory, Home } from './directory.ts';
 import type { TakenEvents } from './taken-events.ts';
@@ -14,6 +17,10 @@ export interface Surface {
   readonly client: webApi.WebClient;
   readonly home: Home;
   readonly assistant: Assistant;
+  /** Each call takes the scope of the person who is looked up anew, so that what they may not see is not read. */
+  readonly services: SurfaceServices;
+  readonly access: Pick<Access, 'grant'>;
+  readonly feedback: Feedback;
   readonly audiences: Audiences;
   readonly directory: Directory;
   readonly events: TakenEvents;
@@ -21,6 +28,19 @@ export interface Surface {
   readonly linkHosts: readonly string[];
   readonly pace: Pace;
 }
+
+/** What the Home tab and the forms read. */
+export type SurfaceServices = Pick<
+  Services,
+  | 'worklist'
+  | 'preferences'
+  | 'company'
+  | 'partners'
+  | 'registrations'
+  | 'accounts'
+  | 'recommendations'
+  | 'matchReviews'
+>;
 
 /** How often a waiting person is told what is going on. */
 export interface Pace {

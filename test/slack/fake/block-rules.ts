@@ -19,9 +19,12 @@ const ITEMS = {
 };
 
 /** What Slack would refuse about these blocks; empty where it takes them. */
-export function findBlockFaults(blocks: unknown, surface: 'message' | 'home' = 'message'): string[] {
+export function findBlockFaults(
+  blocks: unknown,
+  surface: 'message' | 'home' | 'modal' = 'message',
+): string[] {
   if (!Array.isArray(blocks)) return ['blocks are no list'];
-  const most = surface === 'home' ? ITEMS.home : ITEMS.blocks;
+  const most = surface === 'message' ? ITEMS.blocks : ITEMS.home;
   const faults = blocks.flatMap((block: Part, i) =>
     checkBlock(block).map((fault) => `${i} ${String(block.type)}: ${fault}`),
   );
@@ -50,6 +53,10 @@ function checkBlock(block: Part): string[] {
       return [...idFaults, ...checkList(block.elements, ITEMS.actions, checkButton)];
     case 'divider':
       return idFaults;
+    case 'context_actions':
+      return [...idFaults, ...checkList(block.elements, 5, checkFeedback)];
+    case 'input':
+      return [...idFaults, ...checkText(block.label, 2_000, 'plain_text'), ...checkInput(block.element)];
     case 'table':
       return [...idFaults, ...checkTable(block)];
     default:
@@ -75,7 +82,65 @@ function checkButton(element: unknown): string[] {
     ...tooLong('action_id', button.action_id, 255),
     ...tooLong('value', button.value, 2_000),
     ...tooLong('url', button.url, 3_000),
+    ...tooLong('accessibility_label', button.accessibility_label, 75),
   ];
+}
+
+/** What Slack would refuse about a modal; empty where it takes it. */
+export function findModalFaults(view: Part): string[] {
+  const words = [view.title, ...(view.submit ? [view.submit] : []), ...(view.close ? [view.close] : [])];
+  const inputs = (view.blocks as Part[]).some((block) => block.type === 'input');
+  return [
+    ...findBlockFaults(view.blocks, 'modal'),
+    ...words.flatMap((one) => checkText(one, 24, 'plain_text')),
+    ...tooLong('private_metadata', view.private_metadata, 3_000),
+    ...(inputs && !view.submit ? ['inputs without a submit button'] : []),
+  ];
+}
+
+function checkInput(element: unknown): string[] {
+  const input = element as Part;
+  switch (input.type) {
+    case 'plain_text_input': {
+      const most = Number(input.max_length ?? 3_000);
+      const range = most > 3_000 ? ['max_length over 3,000'] : [];
+      return [...range, ...tooLong('initial_value', input.initial_value, most)];
+    }
+    case 'number_input':
+      return typeof input.is_decimal_allowed === 'boolean' ? [] : ['is_decimal_allowed is missing'];
+    case 'static_select':
+      return checkOptions(input, 100);
+    case 'radio_buttons':
+    case 'checkboxes':
+      return checkOptions(input, 10);
+    default:
+      return [`an input that the fake does not know: ${String(input.type)}`];
+  }
+}
+
+function checkOptions(input: Part, most: number): string[] {
+  const initial = [input.initial_option, ...((input.initial_options as unknown[]) ?? [])].filter(Boolean);
+  const offered = new Set((input.options as Part[]).map((one) => JSON.stringify(one)));
+  return [
+    ...checkList(input.options, most, (one) => {
+      const { text, value } = one as Part;
+      return [...checkText(text, 75, 'plain_text'), ...(value ? tooLong('value', value, 150) : ['no value'])];
+    }),
+    ...initial.filter((one) => !offered.has(JSON.stringify(one))).map(() => 'an initial option not offered'),
+  ];
+}
+
+function checkFeedback(element: unknown): string[] {
+  const buttons = element as Part;
+  if (buttons.type !== 'feedback_buttons') return [`not feedback: ${String(buttons.type)}`];
+  return [buttons.positive_button, buttons.negative_button].flatMap((one) => {
+    const { text, value, accessibility_label: label } = (one ?? {}) as Part;
+    return [
+      ...checkText(text, 75, 'plain_text'),
+      ...(value ? tooLong('value', value, 2_000) : ['no value']),
+      ...tooLong('accessibility_label', label, 75),
+    ];
+  });
 }
 
 function checkTable(block: Part): string[] {

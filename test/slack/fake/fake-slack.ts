@@ -4,6 +4,7 @@ import {
   clickPayload,
   commandPayload,
   envelope,
+  homeClickPayload,
   mentionEvent,
   messageEvent,
   type Payload,
@@ -34,6 +35,10 @@ export interface FakeSlack {
     actionId: string,
     options?: { times?: number; nth?: number },
   ): Promise<void>;
+  /** A person opens their Home tab. */
+  openHome(userId: string): Promise<void>;
+  /** A click on the nth button of that name on a person's Home tab. */
+  clickHome(userId: string, actionId: string, options?: { nth?: number; times?: number }): Promise<void>;
   command(userId: string, channelId: string, text: string): Promise<Payload[]>;
   /** An event that no message stands behind. */
   send(event: Payload, times?: number): Promise<void>;
@@ -52,7 +57,6 @@ export function createFakeSlack(world: World): FakeSlack {
   let app: App | undefined;
   let counter = 0;
   const next = (name: string) => `${name}${++counter}`;
-  const responses: Payload[] = [];
 
   const deliver = async (body: Payload, acks: Payload[] = []): Promise<void> => {
     if (!app) throw new Error('No app listens.');
@@ -80,7 +84,7 @@ export function createFakeSlack(world: World): FakeSlack {
     fetch: (url, init) =>
       String(url).startsWith('https://files.slack.test/')
         ? takeFile(state, String(url), init?.body)
-        : answerCall(state, responses, String(url), String(init?.body ?? '')),
+        : answerCall(state, String(url), String(init?.body ?? '')),
     receiver: {
       init: (listening) => {
         app = listening;
@@ -97,6 +101,19 @@ export function createFakeSlack(world: World): FakeSlack {
         nth: options.nth ?? 0,
         actionTs: state.nextTs(),
         responseUrl: 'https://hooks.slack.test/click',
+      });
+      await Promise.all(Array.from({ length: options.times ?? 1 }, () => deliver(body)));
+    },
+    async openHome(userId) {
+      await deliver(envelope(state, { type: 'app_home_opened', user: userId, tab: 'home' }, next('Ev')));
+    },
+    async clickHome(userId, actionId, options = {}) {
+      const body = homeClickPayload(state, {
+        userId,
+        actionId,
+        nth: options.nth ?? 0,
+        actionTs: state.nextTs(),
+        triggerId: next('trigger'),
       });
       await Promise.all(Array.from({ length: options.times ?? 1 }, () => deliver(body)));
     },
@@ -149,14 +166,9 @@ async function takeFile(state: FakeState, url: string, body: unknown): Promise<R
   return reply({ ok: true });
 }
 
-async function answerCall(
-  state: FakeState,
-  responses: Payload[],
-  url: string,
-  body: string,
-): Promise<Response> {
+async function answerCall(state: FakeState, url: string, body: string): Promise<Response> {
   if (url.startsWith('https://hooks.slack.test/')) {
-    responses.push(JSON.parse(body) as Payload);
+    state.responses.push(JSON.parse(body) as Payload);
     return reply({ ok: true });
   }
   const method = new URL(url).pathname.replace('/api/', '');

@@ -1,4 +1,4 @@
-import { findBlockFaults } from './block-rules.ts';
+import { findBlockFaults, findModalFaults } from './block-rules.ts';
 import type { FakeMessage, FakeState } from './state.ts';
 import type { FakeChannel, FakeUser } from './world.ts';
 
@@ -162,6 +162,21 @@ export const METHODS: Readonly<Record<string, (state: FakeState, args: Args) => 
     return {};
   },
 
+  'views.open'(state, args) {
+    const view = takeModal(args.view);
+    const id = `V_modal_${state.modals.size + 1}`;
+    state.modals.set(id, view);
+    return { view: { ...view, id } };
+  },
+
+  'views.update'(state, args) {
+    const id = String(args.view_id);
+    if (!state.modals.has(id)) throw new Refusal('not_found');
+    const view = takeModal(args.view);
+    state.modals.set(id, view);
+    return { view: { ...view, id } };
+  },
+
   'views.publish'(state, args) {
     const user = findUser(state, args.user_id);
     const { blocks } = args.view as { blocks: Record<string, unknown>[] };
@@ -181,6 +196,13 @@ export function describeMessage(message: FakeMessage): Reply {
     text: message.text,
     blocks: message.blocks,
   };
+}
+
+function takeModal(view: unknown): Record<string, unknown> {
+  const modal = view as Record<string, unknown>;
+  const faults = findModalFaults(modal);
+  if (faults.length > 0) throw new Refusal('invalid_arguments', { cause: faults });
+  return modal;
 }
 
 function addMessage(

@@ -92,6 +92,28 @@ export function clickPayload(
   };
 }
 
+/** A click on a button of the Home tab by whose tab it is. */
+export function homeClickPayload(
+  state: FakeState,
+  click: { userId: string; actionId: string; nth: number; actionTs: string; triggerId: string },
+): Payload {
+  const teamId = state.world.users.get(click.userId)?.teamId ?? state.world.homeTeamId;
+  const blocks = state.homes.get(click.userId) ?? [];
+  const { blockId, element } = findButton({ blocks }, click.actionId, click.nth);
+  const viewId = `V_${click.userId}`;
+  return {
+    type: 'block_actions',
+    team: { id: teamId, domain: 'unused' },
+    user: { id: click.userId, team_id: teamId, username: click.userId },
+    api_app_id: 'A_COSELL',
+    token: 'unused',
+    trigger_id: click.triggerId,
+    container: { type: 'view', view_id: viewId },
+    view: { id: viewId, type: 'home', blocks, state: { values: {} } },
+    actions: [{ ...element, block_id: blockId, action_ts: click.actionTs }],
+  };
+}
+
 export function commandPayload(
   state: FakeState,
   command: { userId: string; channelId: string; text: string; triggerId: string; responseUrl: string },
@@ -110,7 +132,7 @@ export function commandPayload(
 }
 
 function findButton(
-  message: FakeMessage,
+  message: Pick<FakeMessage, 'blocks'>,
   actionId: string,
   nth: number,
 ): { blockId: unknown; element: Payload } {
@@ -122,6 +144,6 @@ function findButton(
       .filter((element) => element.action_id === actionId)
       .map((element) => ({ blockId: block.block_id, element })),
   )[nth];
-  if (!found) throw new Error(`There is no button ${actionId} in that message.`);
+  if (!found) throw new Error(`There is no button ${actionId} there.`);
   return found;
 }

@@ -53,9 +53,13 @@ export interface FakeState {
   readonly calls: FakeCall[];
   readonly statuses: Map<string, string>;
   readonly homes: Map<string, Record<string, unknown>[]>;
+  /** Modals by id, as they were last drawn. */
+  readonly modals: Map<string, Record<string, unknown>>;
   readonly faults: Fault[];
   /** What the program did that no program may do, such as calling a method that does not exist. */
   readonly complaints: string[];
+  /** What was sent to response addresses. */
+  readonly responses: Record<string, unknown>[];
   /** The fake's own clock, in milliseconds. */
   now: number;
   nextTs(): string;
@@ -70,8 +74,10 @@ export function createState(world: World): FakeState {
     calls: [],
     statuses: new Map(),
     homes: new Map(),
+    modals: new Map(),
     faults: [],
     complaints: [],
+    responses: [],
     now: 1_790_000_000_000,
     nextTs() {
       counter += 1;

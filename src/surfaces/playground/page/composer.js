@@ -62,7 +62,7 @@ export function createComposer(doing) {
     showIn(wanted) {
       if (place?.id !== wanted.id) root = null;
       place = wanted;
-      const ideas = place.messages.length === 0 ? place.prompts : [];
+      const ideas = place.messages.every((one) => one.author.bot) ? place.prompts : [];
       const titles = JSON.stringify(ideas);
       if (prompts.dataset.shown !== titles)
         prompts.replaceChildren(

@@ -5,6 +5,12 @@
 export const LIMITS = {
   blocks: 50,
   homeBlocks: 100,
+  modalBlocks: 100,
+  /** The same for the words of its buttons. */
+  modalTitle: 24,
+  options: 100,
+  optionText: 75,
+  optionValue: 150,
   messageCharacters: 12_000,
   fallbackText: 3_000,
   header: 150,
