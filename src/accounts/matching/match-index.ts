@@ -1,6 +1,6 @@
 import type { WeighedName } from './align-words.ts';
 import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
-import { type Comparison, compareProfiles, weighName } from './compare-profiles.ts';
+import { type Comparison, compareProfiles, type ListFacts, weighName } from './compare-profiles.ts';
 import { boundByConflict, boundByCountry, decide, discountRivals, MATCH_FROM } from './decide.ts';
 import { explainComparison } from './explain.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type WordWeights,
 } from './name-index.ts';
 import { loadNameLexicon, type NameLexicon } from './name-lexicon.ts';
-import { createProfiler, type Profile, type ProfiledName } from './profile.ts';
+import { createProfiler, type Profile, type ProfiledName, type Profiler } from './profile.ts';
 import { loadMatchWeights, type MatchWeights, toProbability } from './score.ts';
 import type { AccountQuery, AccountRecord, Link } from './types.ts';
 
@@ -60,24 +60,45 @@ export function createMatchIndex(
   const engine = createMatchEngine(loadMatchWeights(), resources);
   for (const record of records) engine.add(record);
   return {
-    find(query, limit = 5) {
-      const profile = engine.profile(query);
-      const compared = engine.compare(profile);
-      return compared.slice(0, limit).flatMap((comparison, i) => {
-        const rivals = compared.filter((_, k) => k !== i).map((other) => other.logOdds);
-        const logOdds = boundByConflict(comparison, discountRivals(comparison.logOdds, rivals));
-        // What a text may mean is asked more widely than what is the same: the runner-up of an even pair is listed too.
-        const decision = decide(logOdds) ?? decide(Math.min(comparison.logOdds, MATCH_FROM - 0.1));
-        if (!decision) return [];
-        return [describe(comparison, { right: engine.idOf(comparison.record), logOdds, decision })];
-      });
-    },
+    find: (query, limit = 5) => judgeCompared(engine.compare(engine.profile(query)), limit, engine.idOf),
     add: engine.add,
     remove: engine.remove,
     get size() {
       return engine.size;
     },
   };
+}
+
+/** Records of a list that were found elsewhere, compared with any query as the index of the whole list compares them. */
+export function createPartIndex(
+  parts: { list: ListFacts; profileOf: Profiler; weights: MatchWeights },
+  records: readonly { readonly id: string; readonly profile: Profile }[],
+): Pick<MatchIndex, 'find'> {
+  const { list, profileOf, weights } = parts;
+  const idOf = (record: number) => records[record]?.id ?? '';
+  return {
+    find(query, limit = 5) {
+      const others = records.map(({ profile }, record) => ({ record, profile }));
+      const task = { list, weights, weigh: (name: ProfiledName) => weighName(list, name), idOf };
+      return judgeCompared(compareAll(task, profileOf(query), others), limit, idOf);
+    },
+  };
+}
+
+/** What compared records come to as answers to one question; `compared` is best first. */
+export function judgeCompared(
+  compared: readonly Comparison[],
+  limit: number,
+  idOf: (record: number) => string,
+): Candidate[] {
+  return compared.slice(0, limit).flatMap((comparison, i) => {
+    const rivals = compared.filter((_, k) => k !== i).map((other) => other.logOdds);
+    const logOdds = boundByConflict(comparison, discountRivals(comparison.logOdds, rivals));
+    // What a text may mean is asked more widely than what is the same: the runner-up of an even pair is listed too.
+    const decision = decide(logOdds) ?? decide(Math.min(comparison.logOdds, MATCH_FROM - 0.1));
+    if (!decision) return [];
+    return [describe(comparison, { right: idOf(comparison.record), logOdds, decision })];
+  });
 }
 
 export function createMatchEngine(
@@ -89,14 +110,26 @@ export function createMatchEngine(
   let finder: CandidateFinder = createCandidateFinder(index);
   let ids: string[] = [];
   const numbers = new Map<string, number>();
+  const list: ListFacts = {
+    weights: resources.rarity,
+    get size() {
+      return numbers.size;
+    },
+    get names() {
+      return index.nameCount;
+    },
+    countOf: (term) => index.termCounts[index.termIds.get(term) ?? -1] ?? 0,
+    domainUse: (domain) => index.byDomain.get(domain)?.length ?? 0,
+  };
   // Rarity depends on the list, so names are weighed anew once it changes.
   let weighed = new WeakMap<ProfiledName, WeighedName>();
   const weigh = (name: ProfiledName) => {
-    const known = weighed.get(name) ?? weighName(index, name);
+    const known = weighed.get(name) ?? weighName(list, name);
     weighed.set(name, known);
     return known;
   };
 
+  const idOf = (record: number) => ids[record] ?? '';
   const insert = (id: string, profile: Profile) => {
     weighed = new WeakMap();
     numbers.set(id, addProfile(index, profile));
@@ -127,18 +160,37 @@ export function createMatchEngine(
     remove,
     profile: profileOf,
     compare(profile) {
-      const names = [...profile.names, ...profile.parts].map((name) => weighName(index, name));
-      const task = { index, weights, weigh, listSize: numbers.size };
-      return finder
-        .find(profile)
-        .flatMap((record) => compareProfiles(task, { profile, names }, record) ?? [])
-        .sort((a, b) => byBest(a, b) || ((ids[a.record] ?? '') < (ids[b.record] ?? '') ? -1 : 1));
+      const others = finder.find(profile).flatMap((record) => {
+        const other = index.records[record];
+        return other ? [{ record, profile: other }] : [];
+      });
+      return compareAll({ list, weights, weigh, idOf }, profile, others);
     },
-    idOf: (record) => ids[record] ?? '',
+    idOf,
     get size() {
       return numbers.size;
     },
   };
+}
+
+interface CompareTask {
+  readonly list: ListFacts;
+  readonly weights: MatchWeights;
+  weigh(name: ProfiledName): WeighedName;
+  idOf(record: number): string;
+}
+
+/** Comparisons of a query with records of the list, best first. */
+export function compareAll(
+  task: CompareTask,
+  profile: Profile,
+  others: readonly { record: number; profile: Profile }[],
+): Comparison[] {
+  const { list, idOf } = task;
+  const names = [...profile.names, ...profile.parts].map((name) => weighName(list, name));
+  return others
+    .flatMap((other) => compareProfiles(task, { profile, names }, other) ?? [])
+    .sort((a, b) => byBest(a, b) || (idOf(a.record) < idOf(b.record) ? -1 : 1));
 }
 
 /** What another country keeps from being a match comes after what may be one; see `boundByCountry`. */
