@@ -8,10 +8,14 @@ import { createProfiler } from './matching/profile.ts';
 
 const ACCOUNTS_AT_ONCE = 2_000;
 
+/** What keys rest on: with another version of one of these they may be others, and a million accounts take minutes to be keyed. */
+export const KEY_FILES =
+  /^account-keys\.ts$|^matching\/(?:resources\/|(?:country-names|domains|fold|name-index|name-lexicon|normalise|placeholders|profile|round-count|share-class|spelling|split-aliases)\.ts$)/;
+export const FILES_BESIDE = ['../names.ts', '../near-words.ts'];
+
 /** Has the keys of all accounts made anew where another version of the program made those that there are. */
 export async function renewStaleKeys(connection: ScopedConnection): Promise<void> {
-  const version = hashRoomFiles(/^(?:matching\/|account-keys)/, ['../names.ts', '../near-words.ts']);
-  const state = { list: 'account keys', state: version };
+  const state = { list: 'account keys', state: hashRoomFiles(KEY_FILES, FILES_BESIDE) };
   if (await linkStateStore.isLinkState(connection, state)) return;
   await keyStore.lockAccountKeys(connection);
   await keyStore.forgetAccountKeys(connection);

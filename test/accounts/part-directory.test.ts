@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScopedConnection } from '../../src/access/access.ts';
 import { listAccounts } from '../../src/accounts/account-store.ts';
 import { buildDirectory, findInDirectory } from '../../src/accounts/directory.ts';
-import { keepAccountKeys } from '../../src/accounts/keep-account-keys.ts';
+import { FILES_BESIDE, KEY_FILES, keepAccountKeys } from '../../src/accounts/keep-account-keys.ts';
 import { loadMatchResources } from '../../src/accounts/matching/match-index.ts';
 import { createPartReader } from '../../src/accounts/part-directory.ts';
 import type { App } from '../../src/app.ts';
@@ -78,6 +79,25 @@ async function putAccount(connection: ScopedConnection, row: Row): Promise<void>
     [row.account_id, row.name, row.domain, row.country, row.also_known_as],
   );
 }
+
+test('Keys are made anew with a new version of any file that they rest on, and with no other', () => {
+  const room = new URL('../../src/accounts/', import.meta.url);
+  const rested = new Set<string>();
+  const follow = (file: string) => {
+    if (rested.has(file)) return;
+    rested.add(file);
+    for (const [, path = ''] of readFileSync(new URL(file, room), 'utf8').matchAll(
+      /^(?:import|\} from)(?! type).*'(\.[^']*\.ts)'/gm,
+    ))
+      follow(new URL(path, new URL(file, room)).href.replace(room.href, '').replace(/^.*\/src\//, '../'));
+  };
+  // Those that make profiles are handed in, so account-keys.ts imports no more than their types.
+  for (const file of ['account-keys.ts', 'matching/profile.ts', 'matching/name-lexicon.ts']) follow(file);
+  const listed = (file: string) => KEY_FILES.test(file) || FILES_BESIDE.includes(file);
+  expect([...rested].filter((file) => !listed(file))).toEqual([]);
+  expect(rested.size).toBeGreaterThan(10);
+  expect(listed('matching/evidence.ts')).toBe(false);
+});
 
 describe.each(listTestDatabases())('Accounts found by their keys on $kind', ({ open }) => {
   let database: Database;

@@ -1,6 +1,13 @@
 import type { WeighedName } from './align-words.ts';
 import { type Doubt, findDoubt, type KnownWords } from './doubt.ts';
-import { binEvidence, compareNames, type Evidence, type FieldRelations, type NamePair } from './evidence.ts';
+import {
+  binEvidence,
+  compareNames,
+  type Evidence,
+  type FieldRelations,
+  type NamePair,
+  SPELT_FEATURES,
+} from './evidence.ts';
 import { type FamilyReason, relateFamily } from './families.ts';
 import { compareFields } from './fields.ts';
 import type { WordWeights } from './name-index.ts';
@@ -73,9 +80,24 @@ function wordsOf(list: ListFacts): KnownWords {
   return { rarity: list.weights.term, isListed: (term) => list.countOf(term) > 0 };
 }
 
-/** Compares a query with one record of the list; null where one of them has no name. */
+/** Sums in another order differ by less. */
+const ROUNDING = 1e-6;
+
+/** The least that a pair comes to before its spelling is compared, where it may come to `least` in the end. */
+export function leastUnspelt(weights: MatchWeights, least: number): number {
+  const spelt = SPELT_FEATURES.map((feature) => Math.max(0, ...weights.features[feature]));
+  return spelt.reduce((rest, most) => rest - most, least - ROUNDING);
+}
+
+/** Compares a query with one record of the list; null where one of them has no name, or where they come to less than what is wanted. */
 export function compareProfiles(
-  task: { list: ListFacts; weights: MatchWeights; weigh(name: ProfiledName): WeighedName },
+  task: {
+    list: ListFacts;
+    weights: MatchWeights;
+    /** Pairs that come to less before their spelling is compared are not wanted; see `leastUnspelt`. */
+    leastUnspelt: number;
+    weigh(name: ProfiledName): WeighedName;
+  },
   query: { profile: Profile; names: readonly WeighedName[] },
   { record, profile: other }: { record: number; profile: Profile },
 ): Comparison | null {
@@ -93,6 +115,8 @@ export function compareProfiles(
       const weighed = task.weigh(right);
       const names = compareNames(left, weighed);
       if (left.name.isPart && !isWhole(names)) continue;
+      const known = binEvidence(left, weighed, names, fields, false);
+      if (sumEvidence(task.weights, known, list.size) < task.leastUnspelt) continue;
       const evidence = binEvidence(left, weighed, names, fields);
       const logOdds = sumEvidence(task.weights, evidence, list.size);
       if (best && best.logOdds >= logOdds) continue;

@@ -1,6 +1,12 @@
 import type { WeighedName } from './align-words.ts';
 import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
-import { type Comparison, compareProfiles, type ListFacts, weighName } from './compare-profiles.ts';
+import {
+  type Comparison,
+  compareProfiles,
+  type ListFacts,
+  leastUnspelt,
+  weighName,
+} from './compare-profiles.ts';
 import { boundByConflict, boundByCountry, decide, discountRivals, MATCH_FROM } from './decide.ts';
 import { explainComparison } from './explain.ts';
 import {
@@ -34,8 +40,8 @@ export interface MatchEngine {
   add(record: AccountRecord): void;
   remove(id: string): void;
   profile(query: AccountQuery): Profile;
-  /** Comparisons with every record worth comparing, best first. */
-  compare(profile: Profile): Comparison[];
+  /** Comparisons with every record worth comparing that come to at least so much, best first. */
+  compare(profile: Profile, least?: number): Comparison[];
   idOf(record: number): string;
   readonly size: number;
 }
@@ -79,7 +85,8 @@ export function createPartIndex(
   return {
     find(query, limit = 5) {
       const others = records.map(({ profile }, record) => ({ record, profile }));
-      const task = { list, weights, weigh: (name: ProfiledName) => weighName(list, name), idOf };
+      const weigh = (name: ProfiledName) => weighName(list, name);
+      const task = { list, weights, least: Number.NEGATIVE_INFINITY, weigh, idOf };
       return judgeCompared(compareAll(task, profileOf(query), others), limit, idOf);
     },
   };
@@ -122,16 +129,18 @@ export function createMatchEngine(
     domainUse: (domain) => index.byDomain.get(domain)?.length ?? 0,
   };
   // Rarity depends on the list, so names are weighed anew once it changes.
-  let weighed = new WeakMap<ProfiledName, WeighedName>();
+  const weighed = new Map<ProfiledName, WeighedName>();
   const weigh = (name: ProfiledName) => {
-    const known = weighed.get(name) ?? weighName(list, name);
-    weighed.set(name, known);
-    return known;
+    const known = weighed.get(name);
+    if (known) return known;
+    const now = weighName(list, name);
+    weighed.set(name, now);
+    return now;
   };
 
   const idOf = (record: number) => ids[record] ?? '';
   const insert = (id: string, profile: Profile) => {
-    weighed = new WeakMap();
+    weighed.clear();
     numbers.set(id, addProfile(index, profile));
     ids.push(id);
   };
@@ -146,7 +155,7 @@ export function createMatchEngine(
   const remove = (id: string) => {
     const number = numbers.get(id);
     if (number === undefined) return;
-    weighed = new WeakMap();
+    weighed.clear();
     removeProfile(index, number);
     numbers.delete(id);
     // Removed rows stay in the postings; past a quarter of the list they cost more than building it anew.
@@ -159,12 +168,12 @@ export function createMatchEngine(
     },
     remove,
     profile: profileOf,
-    compare(profile) {
+    compare(profile, least = Number.NEGATIVE_INFINITY) {
       const others = finder.find(profile).flatMap((record) => {
         const other = index.records[record];
         return other ? [{ record, profile: other }] : [];
       });
-      return compareAll({ list, weights, weigh, idOf }, profile, others);
+      return compareAll({ list, weights, least, weigh, idOf }, profile, others);
     },
     idOf,
     get size() {
@@ -176,6 +185,8 @@ export function createMatchEngine(
 interface CompareTask {
   readonly list: ListFacts;
   readonly weights: MatchWeights;
+  /** Pairs that come to less are left out. */
+  readonly least: number;
   weigh(name: ProfiledName): WeighedName;
   idOf(record: number): string;
 }
@@ -187,9 +198,13 @@ export function compareAll(
   others: readonly { record: number; profile: Profile }[],
 ): Comparison[] {
   const { list, idOf } = task;
+  const pairTask = { ...task, leastUnspelt: leastUnspelt(task.weights, task.least) };
   const names = [...profile.names, ...profile.parts].map((name) => weighName(list, name));
   return others
-    .flatMap((other) => compareProfiles(task, { profile, names }, other) ?? [])
+    .flatMap((other) => {
+      const compared = compareProfiles(pairTask, { profile, names }, other);
+      return compared && compared.logOdds >= task.least ? [compared] : [];
+    })
     .sort((a, b) => byBest(a, b) || (idOf(a.record) < idOf(b.record) ? -1 : 1));
 }
 
