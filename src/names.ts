@@ -27,6 +27,15 @@ export interface NameIndex {
   findMentions(text: string): Mention[];
 }
 
+/** What is known of the words of all names, where an index holds but some of the names. */
+export interface WordFacts {
+  /** All names. */
+  readonly names: number;
+  /** Names that have the word. */
+  frequency(word: string): number;
+  readonly nearWords: NearWords;
+}
+
 interface Token {
   readonly word: string;
   readonly start: number;
@@ -69,17 +78,20 @@ const TYPO_PENALTY = 0.15;
 
 /**
  * Finds names in what people write: whole, shortened ('Globex' for 'Globex Corporation'), without legal forms, with
- * typos. Words weigh by their rarity among the names, so that a word which many share never decides.
+ * typos. Words weigh by their rarity among the names, so that a word which many share never decides. With `facts` the entries are
+ * those of a longer list that a text may name, and are found as the index of the whole list finds them.
  */
-export function createNameIndex(entries: Iterable<NamedEntry>): NameIndex {
+export function createNameIndex(entries: Iterable<NamedEntry>, facts?: WordFacts): NameIndex {
   const names = listNames(entries);
-  weigh(names);
+  weigh(names, facts ?? countWords(names));
   const byWord = indexWords(names);
-  const nearWords = createNearWords(byWord.keys());
+  const known: KnownWords = facts
+    ? { has: (word) => facts.frequency(word) > 0, nearWords: facts.nearWords }
+    : { has: (word) => byWord.has(word), nearWords: createNearWords(byWord.keys()) };
 
   const findMentions = (text: string): Mention[] => {
     const tokens = tokenise(text);
-    const readings = tokens.map((token) => readToken(token, byWord, nearWords));
+    const readings = tokens.map((token) => readToken(token, known));
     const spans = names.length === 0 ? [] : collectSpans(tokens, readings, byWord);
     return chooseMentions(spans, text);
   };
@@ -89,6 +101,11 @@ export function createNameIndex(entries: Iterable<NamedEntry>): NameIndex {
 /** Lower case, without accents and punctuation: the form in which words of names are compared. */
 export function plainWords(text: string): string[] {
   return tokenise(text).map((token) => token.word);
+}
+
+/** The words that a name is called by: all but the legal forms behind the first. */
+export function nameWords(name: string): string[] {
+  return plainWords(name).filter((word, i) => i === 0 || !LEGAL_WORDS.has(word));
 }
 
 interface Span {
@@ -107,8 +124,7 @@ function listNames(entries: Iterable<NamedEntry>): Name[] {
   const names: Name[] = [];
   for (const entry of entries) {
     for (const name of entry.names) {
-      const all = plainWords(name);
-      const core = all.filter((word, i) => i === 0 || !LEGAL_WORDS.has(word));
+      const core = nameWords(name);
       if (core.length > 0)
         names.push({ id: entry.id, name: entry.names[0] ?? name, words: core, weights: [], total: 0 });
     }
@@ -116,15 +132,19 @@ function listNames(entries: Iterable<NamedEntry>): Name[] {
   return names;
 }
 
-function weigh(names: Name[]): void {
-  const frequency = new Map<string, number>();
+function countWords(names: readonly Name[]): Pick<WordFacts, 'names' | 'frequency'> {
+  const counts = new Map<string, number>();
   for (const name of names)
-    for (const word of new Set(name.words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+    for (const word of new Set(name.words)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return { names: names.length, frequency: (word) => counts.get(word) ?? 0 };
+}
+
+function weigh(names: readonly Name[], facts: Pick<WordFacts, 'names' | 'frequency'>): void {
   for (const name of names) {
     // The first word carries most of a company's name, even where some namesakes share it.
     name.weights = name.words.map(
       (word, i) =>
-        Math.log(1 + names.length / (frequency.get(word) ?? 1)) *
+        Math.log(1 + facts.names / (facts.frequency(word) || 1)) *
         (i === 0 ? 1.5 : 1) *
         (PLAIN_WORDS.has(word) ? 0.3 : 1),
     );
@@ -165,10 +185,22 @@ function tokenise(text: string): Token[] {
   return tokens;
 }
 
-function readToken(token: Token, byWord: Map<string, Name[]>, nearWords: NearWords): Reading | null {
-  if (byWord.has(token.word)) return { word: token.word, typo: false };
-  if (token.word.length < 4 || PLAIN_WORDS.has(token.word) || /\d/.test(token.word)) return null;
-  const best = nearWords.find(token.word, token.word.length >= 8 ? 2 : 1);
+interface KnownWords {
+  has(word: string): boolean;
+  readonly nearWords: NearWords;
+}
+
+/** How many slips a word that nobody knows may hold; 0 for one that is read as it stands. */
+export function mostSlips(word: string): 0 | 1 | 2 {
+  if (word.length < 4 || PLAIN_WORDS.has(word) || /\d/.test(word)) return 0;
+  return word.length >= 8 ? 2 : 1;
+}
+
+function readToken(token: Token, known: KnownWords): Reading | null {
+  if (known.has(token.word)) return { word: token.word, typo: false };
+  const reach = mostSlips(token.word);
+  if (reach === 0) return null;
+  const best = known.nearWords.find(token.word, reach);
   // A word that is fine English as it stands isn't a typo of a name: only its first letter may tell, so demand it.
   return best !== null && best[0] === token.word[0] ? { word: best, typo: true } : null;
 }

@@ -44,6 +44,28 @@ export function createNearWords(words: Iterable<string>): NearWords {
   };
 }
 
+/** The three pieces of a word, each with the word's length and its place: who keeps words elsewhere finds them by these. */
+export function listPieces(word: string): string[] {
+  return cutPieces(word.length).map(({ from, to }) => nameOf(word.length, from, word.slice(from, to)));
+}
+
+/** The pieces of which a word within `reach` edits of this text has at least one. */
+export function listNearPieces(text: string, reach: number): string[] {
+  const pieces = new Set<string>();
+  for (let length = Math.max(PIECES, text.length - reach); length <= text.length + reach; length++) {
+    for (const { from, to } of cutPieces(length)) {
+      const last = Math.min(text.length - (to - from), from + reach);
+      for (let at = Math.max(0, from - reach); at <= last; at++)
+        pieces.add(nameOf(length, from, text.slice(at, at + to - from)));
+    }
+  }
+  return [...pieces];
+}
+
+function nameOf(length: number, from: number, text: string): string {
+  return `${length}/${from}/${text}`;
+}
+
 function addWord(shelves: Map<number, readonly Piece[]>, word: string): void {
   let pieces = shelves.get(word.length);
   if (!pieces) {

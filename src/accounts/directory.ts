@@ -1,4 +1,4 @@
-import { createNameIndex, type NameIndex } from '../names.ts';
+import { createNameIndex, type NamedEntry, type NameIndex } from '../names.ts';
 import type * as accountStore from './account-store.ts';
 import { createMatchIndex, type MatchIndex, type MatchResources } from './matching/match-index.ts';
 import { splitNameAndDomain } from './matching/split-name.ts';
@@ -20,9 +20,18 @@ export interface Directory {
   readonly matches: MatchIndex;
 }
 
+/** What a query is looked up in: a whole directory, or as much of one as the query may mean. */
+export interface SearchedAccounts {
+  readonly byId: ReadonlyMap<string, accountStore.AccountRow>;
+  readonly names: NameIndex;
+  readonly matches: Pick<MatchIndex, 'find'>;
+}
+
 /** A name that is only part of an account's counts as meant where nothing else comes near it. */
 const CLEAR_MENTION = 0.75;
 const CLEAR_LEAD = 0.1;
+/** The least share of a text that a name in it takes, so that the text means the name. */
+export const LEAST_MENTION = 0.6;
 
 export function buildDirectory(
   version: number,
@@ -32,7 +41,7 @@ export function buildDirectory(
   return {
     version,
     byId: new Map(accounts.map((account) => [account.accountId, account])),
-    names: indexNames(accounts),
+    names: createNameIndex(accounts.map(toNamed)),
     matches: createMatchIndex(accounts.map(toRecord), resources),
   };
 }
@@ -55,7 +64,7 @@ export function renewDirectory(
   if (gone.length + changed.length > MOST_CHANGED * accounts.length) return null;
   for (const id of gone) known.matches.remove(id);
   for (const account of changed) known.matches.add(toRecord(account));
-  const names = gone.length + changed.length === 0 ? known.names : indexNames(accounts);
+  const names = gone.length + changed.length === 0 ? known.names : createNameIndex(accounts.map(toNamed));
   return { version, byId, names, matches: known.matches };
 }
 
@@ -70,8 +79,8 @@ function isSameAccount(known: accountStore.AccountRow | undefined, now: accountS
   );
 }
 
-function indexNames(accounts: readonly accountStore.AccountRow[]): NameIndex {
-  return createNameIndex(accounts.map((a) => ({ id: a.accountId, names: [a.name, ...a.alsoKnownAs] })));
+export function toNamed(account: accountStore.AccountRow): NamedEntry {
+  return { id: account.accountId, names: [account.name, ...account.alsoKnownAs] };
 }
 
 export function toRecord(account: accountStore.AccountRow): AccountRecord {
@@ -80,7 +89,7 @@ export function toRecord(account: accountStore.AccountRow): AccountRecord {
 }
 
 /** The accounts that a query may mean, best first. */
-export function findInDirectory(directory: Directory, query: AccountQuery): AccountCandidate[] {
+export function findInDirectory(directory: SearchedAccounts, query: AccountQuery): AccountCandidate[] {
   const exact = directory.byId.get(query.text.trim());
   if (exact) return [candidate(exact, { score: 1, decision: 'match', matchedBy: 'id' })];
   const split = splitNameAndDomain(query.text);
@@ -108,9 +117,10 @@ export function findInDirectory(directory: Directory, query: AccountQuery): Acco
 }
 
 /** A shortened name is a match where one account alone is called so; else a person should say which. */
-function mentionsAsCandidates(directory: Directory, text: string) {
-  const [mention] = directory.names.findMentions(text);
-  if (!mention || mention.text.length < text.trim().length * 0.6) return [];
+function mentionsAsCandidates(directory: SearchedAccounts, text: string) {
+  const least = text.trim().length * LEAST_MENTION;
+  const mention = directory.names.findMentions(text).find((one) => one.text.length >= least);
+  if (!mention) return [];
   const [best, second] = mention.candidates;
   const clear = !!best && best.score >= CLEAR_MENTION && best.score - (second?.score ?? 0) >= CLEAR_LEAD;
   return mention.candidates.map((one, i) => ({

@@ -18,7 +18,7 @@ export async function readLinkBasis(
 ): Promise<LinkBasis> {
   const fields = rested.accounts.map((a) => [a.accountId, a.name, a.domain, a.country, a.alsoKnownAs]);
   return {
-    matching: hashOf([readMatcherVersion(), rested.weightsVersion, fields]),
+    matching: hashOf([hashRoomFiles(/./), rested.weightsVersion, fields]),
     accounts: await linkStateStore.hashAccounts(connection),
   };
 }
@@ -29,14 +29,15 @@ export function hashOf(said: unknown): string {
 
 /**
  * Names the matcher by its own files, some 10 ms: a version that people have to raise by hand would one day leave links that
- * the newer matcher would not make.
+ * the newer matcher would not make. `which` says of a file's path in the room whether it counts;
+ * `beside` are paths of others, from the room.
  */
-function readMatcherVersion(): string {
+export function hashRoomFiles(which: RegExp, beside: readonly string[] = []): string {
   const room = new URL('./', import.meta.url);
   const files = readdirSync(room, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(?:ts|js|json)$/.test(file))
+    .filter((file) => /\.(?:ts|js|json)$/.test(file) && which.test(file))
     .sort();
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file).update(readFileSync(new URL(file, room)));
+  for (const file of [...files, ...beside]) hash.update(file).update(readFileSync(new URL(file, room)));
   return hash.digest('hex');
 }

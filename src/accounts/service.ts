@@ -2,22 +2,15 @@ import type { Access } from '../access/access.ts';
 import type { Scope, SystemScope } from '../access/types.ts';
 import type { CompanyService } from '../company/service.ts';
 import type { Mention } from '../names.ts';
+import { type AccountFinder, createAccountFinder } from './account-finder.ts';
 import * as accountStore from './account-store.ts';
 import { createRecordComparer } from './compare-records.ts';
-import {
-  type AccountQuery,
-  buildDirectory,
-  type Directory,
-  findInDirectory,
-  renewDirectory,
-  toRecord,
-} from './directory.ts';
+import { type AccountQuery, toRecord } from './directory.ts';
 import { learnFromDecisions } from './learning.ts';
 import { hashOf, type LinkBasis, readLinkBasis } from './link-basis.ts';
 import * as linkStateStore from './link-state-store.ts';
 import { linkPartnerRecords } from './linking.ts';
 import * as listStore from './list-store.ts';
-import { loadMatchResources, type MatchResources } from './matching/match-index.ts';
 import { createOverlapReader, type OverlapReader } from './overlaps.ts';
 import * as registrationStore from './registration-store.ts';
 import type { AccountCandidate } from './types.ts';
@@ -48,51 +41,26 @@ export interface LinkSummary {
   readonly registrations: number;
 }
 
-/** Key of the system's own directory; no audience is called so. */
-const SYSTEM_KEY = 'system';
-
 export function createAccountsService(dependencies: {
   access: Access;
   company: CompanyService;
 }): AccountsService {
   const { access, company } = dependencies;
-  // One directory for each audience: what one reader may see never helps to find a name for another.
-  const directories = new Map<string, Directory>();
-  let resources: MatchResources | null = null;
-  const build = (version: number, accounts: readonly accountStore.AccountRow[]) => {
-    resources ??= loadMatchResources();
-    return buildDirectory(version, accounts, resources);
-  };
-
-  const directoryOf = async (key: string, scope: Scope | SystemScope): Promise<Directory> => {
-    const version = await company.dataVersion(scope);
-    const known = directories.get(key);
-    if (known?.version === version) return known;
-    const accounts = await access.open(scope, accountStore.listAccounts);
-    const directory = (known && renewDirectory(known, version, accounts)) ?? build(version, accounts);
-    directories.set(key, directory);
-    return directory;
-  };
-  const findMany: AccountsService['findMany'] = async (scope, queries, limit = 5) => {
-    if (queries.length === 0) return [];
-    const directory = await directoryOf(scope.key, scope);
-    return queries.map((query) => findInDirectory(directory, query).slice(0, limit));
-  };
+  const finder = createAccountFinder({ access, company });
+  const { findMany } = finder;
 
   return {
     async find(scope, query, limit) {
       return (await findMany(scope, [query], limit))[0] ?? [];
     },
     findMany,
-    async findMentions(scope, text) {
-      return (await directoryOf(scope.key, scope)).names.findMentions(text);
-    },
+    findMentions: finder.findMentions,
     get: (scope, accountId) =>
       access.open(scope, (connection) => accountStore.getAccount(connection, accountId)),
     ...createOverlapReader({ access, company }),
     opportunities: (scope, filter) =>
       access.open(scope, (connection) => accountStore.listOpportunities(connection, filter)),
-    link: (system) => linkAll({ access, company, build }, system),
+    link: (system) => linkAll({ access, company, finder }, system),
     async linkPartner(system, partnerId) {
       const today = await company.today();
       await access.open(system, async (connection) => {
@@ -107,9 +75,7 @@ export function createAccountsService(dependencies: {
       const registrationIds = await access.open(system, (connection) =>
         registrationStore.listSubmitted(connection, submissionKey),
       );
-      if (registrationIds.length === 0) return;
-      const directory = await directoryOf(SYSTEM_KEY, system);
-      await access.open(system, (connection) => linkRegistrationRows(connection, directory, registrationIds));
+      if (registrationIds.length > 0) await linkRegistrationRows({ access, finder }, system, registrationIds);
     },
   };
 }
@@ -118,11 +84,11 @@ async function linkAll(
   parts: {
     access: Access;
     company: CompanyService;
-    build: (version: number, accounts: readonly accountStore.AccountRow[]) => Directory;
+    finder: AccountFinder;
   },
   system: SystemScope,
 ): Promise<LinkSummary> {
-  const { access, company, build } = parts;
+  const { access, company, finder } = parts;
   const today = await company.today();
   const { partnerIds, accounts, weights, basis } = await access.open(system, async (connection) => {
     const all = await accountStore.listAccounts(connection);
@@ -144,43 +110,50 @@ async function linkAll(
     matches += counts.matches;
     reviews += counts.reviews;
   }
-  const registrations = await access.open(system, (connection) =>
-    linkAllRegistrations(connection, basis, () => build(0, accounts)),
-  );
+  await finder.keepKeys();
+  const registrations = await linkAllRegistrations({ access, finder }, system, basis);
   return { partners: partnerIds.length, matches, reviews, registrations };
 }
 
 /** Finds the account of every registration anew, unless nothing moved since that was last done. */
 async function linkAllRegistrations(
-  connection: OpenConnection,
+  parts: { access: Access; finder: AccountFinder },
+  system: SystemScope,
   basis: LinkBasis,
-  openDirectory: () => Directory,
 ): Promise<number> {
-  const readState = async () => ({
+  const { access } = parts;
+  const readState = async (connection: OpenConnection) => ({
     list: 'registrations',
     state: hashOf([basis, await linkStateStore.hashRegistrationLinks(connection)]),
   });
-  if (!(await linkStateStore.isLinkState(connection, await readState()))) {
-    await linkRegistrationRows(connection, openDirectory(), null);
-    await linkStateStore.putLinkState(connection, await readState());
+  const isCurrent = await access.open(system, async (connection) =>
+    linkStateStore.isLinkState(connection, await readState(connection)),
+  );
+  if (!isCurrent) {
+    await linkRegistrationRows(parts, system, null);
+    await access.open(system, async (connection) =>
+      linkStateStore.putLinkState(connection, await readState(connection)),
+    );
   }
-  return registrationStore.countLinked(connection);
+  return access.open(system, registrationStore.countLinked);
 }
 
 type OpenConnection = Parameters<typeof accountStore.listAccounts>[0];
 
 async function linkRegistrationRows(
-  connection: OpenConnection,
-  directory: Directory,
+  { access, finder }: { access: Access; finder: AccountFinder },
+  system: SystemScope,
   registrationIds: readonly string[] | null,
 ): Promise<void> {
-  const rows = await registrationStore.listRegistrationsToLink(connection, registrationIds);
-  const links = rows.map((row) => {
-    const best = findInDirectory(directory, {
-      text: row.accountName,
-      domain: row.accountDomain,
-      country: row.country,
-    })[0];
+  const rows = await access.open(system, (connection) =>
+    registrationStore.listRegistrationsToLink(connection, registrationIds),
+  );
+  const found = await finder.findMany(
+    system,
+    rows.map((row) => ({ text: row.accountName, domain: row.accountDomain, country: row.country })),
+  );
+  const links = rows.map((row, i) => {
+    const best = found[i]?.[0];
     // What the partner wrote is the claim; the linked deal settles it where the spelling leaves a doubt.
     if (best?.decision === 'match') {
       return { registration_id: row.registrationId, account_id: best.accountId, matched_by: best.matchedBy };
@@ -192,5 +165,5 @@ async function linkRegistrationRows(
       matched_by: linked ? 'the linked opportunity' : null,
     };
   });
-  await registrationStore.linkRegistrations(connection, links);
+  await access.open(system, (connection) => registrationStore.linkRegistrations(connection, links));
 }

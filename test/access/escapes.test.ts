@@ -11,6 +11,7 @@ const RUNS_AS_OWNER = [
   'keep_protection', // A trigger: an approved registration gets its protection, whoever approved it.
   'programme_terms', // The programme's day and numbers, which partners' writes are checked against.
   'seal_registration_move', // A trigger: a move goes on from the seal of the one before, which its writer may not read.
+  'settle_account_names', // Sorts new names into an index, which its owner alone may do; gives and takes nothing.
 ];
 const OWNER_POLICIES = [
   'company: owner_reads',

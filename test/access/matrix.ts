@@ -73,6 +73,13 @@ const PAGES: TableAccess['sees'] = {
 
 /** The whole of who may do what: a table that is not named here may not exist. */
 export const MATRIX: Readonly<Record<string, TableAccess>> = {
+  account_changes: {
+    key: "array_to_string(account_ids, '+')",
+    sees: forStaff('a-hidden+a-shared+a-unsure b-hidden+b-shared+b-unsure customer+nobody'),
+    grants: STAFF_READ,
+  },
+  account_keys: { key: 'key', sees: forStaff('7'), grants: STAFF_READ },
+  account_names: { key: 'account_id', sees: forStaff('nobody'), grants: STAFF_READ },
   account_overlaps: {
     key: 'record_id',
     sees: forPartners({

@@ -75,6 +75,8 @@ insert into match_weights (learnt_on, changes, decisions, learnt_at) values ('x'
 insert into link_states (list, state) values ('registrations', 'x');
 insert into scheduled_runs (job, due_on) values ('remind', '2026-01-01');
 insert into playbook_questions (asked_on, question, outcome) values ('2026-01-01', 'ours', 'nothing');
+insert into account_names (account_id, place, length, keys) values ('nobody', 0, 1, '{7}');
+insert into account_keys (key, names, word, pieces) values (7, 1, 'nobody', '{8,9,10}');
 insert into lift_models (trained_on, deals, weights) values ('2026-01-01', 1, '{}');
 `;
 

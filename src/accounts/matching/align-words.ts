@@ -33,10 +33,10 @@ const MOST_INITIALS = 6;
 
 /** Position of each word's partner in the other name, -1 for none, and how well the two agree, 0 to 1. */
 interface Pairing {
-  readonly partnerA: Int8Array;
-  readonly partnerB: Int8Array;
-  readonly degreeA: Float64Array;
-  readonly degreeB: Float64Array;
+  readonly partnerA: number[];
+  readonly partnerB: number[];
+  readonly degreeA: number[];
+  readonly degreeB: number[];
 }
 
 function setPair(
@@ -54,27 +54,16 @@ function setPair(
 /** Pairs equal words first, then words of one class, then words run together, then the most alike. */
 export function alignWords(a: WeighedName, b: WeighedName): Alignment {
   const [na, nb] = [a.name.core.length, b.name.core.length];
+  // Names are so short that filling arrays beats making typed ones, of which a comparison needs four.
   const pairing: Pairing = {
-    partnerA: new Int8Array(na).fill(-1),
-    partnerB: new Int8Array(nb).fill(-1),
-    degreeA: new Float64Array(na),
-    degreeB: new Float64Array(nb),
+    partnerA: filled(na, -1),
+    partnerB: filled(nb, -1),
+    degreeA: filled(na, 0),
+    degreeB: filled(nb, 0),
   };
   const { partnerA, partnerB, degreeA, degreeB } = pairing;
-  for (const [left, right, degree] of [
-    [a.name.core, b.name.core, 1],
-    [a.name.terms, b.name.terms, TRANSLATED],
-  ] as const) {
-    for (let i = 0; i < na; i++) {
-      if (partnerA[i] !== -1) continue;
-      for (let j = 0; j < nb; j++) {
-        if (partnerB[j] === -1 && left[i] === right[j] && left[i] !== '') {
-          setPair(pairing, i, j, degree);
-          break;
-        }
-      }
-    }
-  }
+  pairEqual(pairing, a.name.core, b.name.core, 1);
+  pairEqual(pairing, a.name.terms, b.name.terms, TRANSLATED);
   joinRuns(a.name.core, partnerA, degreeA, { words: b.name.core, partner: partnerB, degree: degreeB });
   joinRuns(b.name.core, partnerB, degreeB, { words: a.name.core, partner: partnerA, degree: degreeA });
   const spelt =
@@ -92,19 +81,41 @@ export function alignWords(a: WeighedName, b: WeighedName): Alignment {
     shortForms: shortForms + spelt,
     typos,
     first: compareFirst({ partnerA, partnerB, degree: degreeA[0] ?? 0 }),
-    extraPlaces: [
-      ...a.name.places.filter((place) => !b.name.places.includes(place)),
-      ...b.name.places.filter((place) => !a.name.places.includes(place)),
-    ],
+    extraPlaces: compareExtraPlaces(a.name.places, b.name.places),
   };
+}
+
+function filled(length: number, one: number): number[] {
+  const all: number[] = [];
+  for (let i = 0; i < length; i++) all.push(one);
+  return all;
+}
+
+function pairEqual(
+  pairing: Pairing,
+  left: readonly string[],
+  right: readonly string[],
+  degree: number,
+): void {
+  const { partnerA, partnerB } = pairing;
+  for (let i = 0; i < partnerA.length; i++) {
+    const word = left[i];
+    if (partnerA[i] !== -1 || word === '') continue;
+    for (let j = 0; j < partnerB.length; j++) {
+      if (partnerB[j] === -1 && word === right[j]) {
+        setPair(pairing, i, j, degree);
+        break;
+      }
+    }
+  }
 }
 
 /** 'it way' against 'itway': two words of `one` that are one word of the other. */
 function joinRuns(
   words: readonly string[],
-  partner: Int8Array,
-  degree: Float64Array,
-  other: { words: readonly string[]; partner: Int8Array; degree: Float64Array },
+  partner: number[],
+  degree: number[],
+  other: { words: readonly string[]; partner: number[]; degree: number[] },
 ): void {
   for (let j = 0; j < other.words.length; j++) {
     if (other.partner[j] !== -1) continue;
@@ -125,9 +136,9 @@ function joinRuns(
 /** 'INSA de Rennes' against 'Institut National des Sciences Appliquées de Rennes': a word of `other` that is the initials of a run. */
 function joinInitials(
   words: readonly string[],
-  partner: Int8Array,
-  degree: Float64Array,
-  other: { words: readonly string[]; partner: Int8Array; degree: Float64Array },
+  partner: number[],
+  degree: number[],
+  other: { words: readonly string[]; partner: number[]; degree: number[] },
 ): number {
   let joined = 0;
   for (let j = 0; j < other.words.length; j++) {
@@ -148,7 +159,7 @@ function joinInitials(
 }
 
 /** Positions of the unpaired words that a short word is the initials of, small words between them passed over. */
-function findInitials(short: string, words: readonly string[], partner: Int8Array): number[] | null {
+function findInitials(short: string, words: readonly string[], partner: number[]): number[] | null {
   for (let start = 0; start + short.length <= words.length; start++) {
     const run: number[] = [];
     for (let i = start; i < words.length && run.length < short.length; i++) {
@@ -183,7 +194,14 @@ function pairAlike(a: WeighedName, b: WeighedName, state: Pairing): { shortForms
   return { shortForms, typos };
 }
 
-function weigh(rarity: readonly number[], partner: Int8Array, degree: Float64Array) {
+const NO_PLACES: readonly string[] = [];
+
+function compareExtraPlaces(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (a.length === 0 && b.length === 0) return NO_PLACES;
+  return [...a.filter((place) => !b.includes(place)), ...b.filter((place) => !a.includes(place))];
+}
+
+function weigh(rarity: readonly number[], partner: number[], degree: number[]) {
   let [total, matched, unmatched] = [0, 0, 0];
   for (let i = 0; i < rarity.length; i++) {
     const weight = rarity[i] ?? 0;
@@ -195,8 +213,8 @@ function weigh(rarity: readonly number[], partner: Int8Array, degree: Float64Arr
 }
 
 function compareFirst(state: {
-  partnerA: Int8Array;
-  partnerB: Int8Array;
+  partnerA: readonly number[];
+  partnerB: readonly number[];
   degree: number;
 }): Alignment['first'] {
   const [a, b] = [state.partnerA[0] ?? -1, state.partnerB[0] ?? -1];

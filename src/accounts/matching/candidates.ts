@@ -2,7 +2,7 @@ import { type NameIndex, type Postings, vectorLength } from './name-index.ts';
 import type { Profile, ProfiledName } from './profile.ts';
 
 /** How far the search for look-alikes goes. */
-interface Cuts {
+export interface Cuts {
   /** Longest postings that are read: a share of the names, within bounds, so that a query's work is bounded. */
   readonly word: { readonly share: number; readonly least: number; readonly most: number };
   readonly trigram: Cuts['word'];
@@ -30,8 +30,13 @@ const NARROW: Cuts = {
 };
 const LONG_LIST = 30_000;
 
+/** How far the search goes in a list of so many names. */
+export function cutsOf(names: number): Cuts {
+  return names > LONG_LIST ? NARROW : WIDE;
+}
+
 /** Keys, acronyms or domains that more rows than this share are no sign of one company. */
-const MOST_SHARING = 60;
+export const MOST_SHARING = 60;
 
 export interface CandidateFinder {
   /** Numbers of the records worth comparing, each once, in a fixed order. */
@@ -46,7 +51,7 @@ export function createCandidateFinder(index: NameIndex): CandidateFinder {
       makeRoom(space, index.entries.length);
       const found = new Set<number>();
       collectExact(index, profile, found);
-      const cuts = index.entries.length > LONG_LIST ? NARROW : WIDE;
+      const cuts = cutsOf(index.entries.length);
       for (const name of [...profile.names, ...profile.parts]) {
         addSimilarityScores({ index, cuts }, name, space);
         for (const entry of bestEntries({ index, cuts }, space, vectorLength(name, index.weights))) {
@@ -124,21 +129,32 @@ function addSimilarityScores({ index, cuts }: Search, name: ProfiledName, space:
       accumulate(space, postings, weights.term(term) ** 2);
   }
   const trigramLimit = limitOf(cuts.trigram, entries.length);
-  const lists: { code: number; postings: Postings }[] = [];
+  const lists: { code: number; postings: Postings; length: number }[] = [];
   for (const code of name.trigrams) {
     const postings = index.trigramPostings[code];
-    if (postings && postings.length <= trigramLimit) lists.push({ code, postings });
+    if (postings && postings.length <= trigramLimit) lists.push({ code, postings, length: postings.length });
   }
-  lists.sort((a, b) => a.postings.length - b.postings.length || a.code - b.code);
-  let budget = cuts.trigramBudget;
-  for (const { code, postings } of lists) {
-    if (budget < postings.length) break;
+  for (const { code, postings } of keepWithin(cuts.trigramBudget, lists))
     accumulate(space, postings, weights.trigram(code) ** 2);
-    budget -= postings.length;
-  }
 }
 
-function limitOf(common: Cuts['word'], names: number): number {
+/** The rarest letter triples whose postings together are no longer than the budget. */
+export function keepWithin<List extends { code: number; length: number }>(
+  budget: number,
+  lists: List[],
+): List[] {
+  lists.sort((a, b) => a.length - b.length || a.code - b.code);
+  let [kept, left] = [0, budget];
+  for (const { length } of lists) {
+    if (left < length) break;
+    left -= length;
+    kept += 1;
+  }
+  return lists.slice(0, kept);
+}
+
+/** How many names may share a word or a letter triple that is looked at. */
+export function limitOf(common: Cuts['word'], names: number): number {
   return Math.min(common.most, Math.max(common.least, common.share * names));
 }
 

@@ -14,6 +14,7 @@ const RARITY_CUTS = [0.01, 2.5, 4, 5.5, 7, 8.5];
 const MATCHED_CUTS = [1, 3, 5, 7, 9, 11, 14, 18, 24];
 const TRIGRAM_CUTS = [0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 0.999];
 const SPELLING_CUTS = [0.5, 0.6, 0.7, 0.78, 0.85, 0.9, 0.96, 0.999];
+const RARE_CUTS = [6, 9, 13];
 const LENGTH_CUTS = [3, 4, 5, 6, 8, 10, 14, 20];
 
 /** How many bins each feature has; crossed features multiply. */
@@ -51,6 +52,10 @@ const DOMAIN_RELATIONS: readonly DomainRelation[] = [
   'conflict',
   'sister',
 ];
+
+const FIRST_RELATIONS: readonly Alignment['first'][] = ['equal', 'alike', 'elsewhere', 'none'];
+const LEGAL_RELATIONS: readonly NamePair['legal'][] = ['none', 'same', 'one', 'company', 'differ'];
+const CITY_RELATIONS: readonly FieldRelations['city'][] = ['unknown', 'same', 'conflict'];
 
 /** What two records say beside their names. */
 export interface FieldRelations {
@@ -98,36 +103,44 @@ function endsWith(long: ProfiledName, short: ProfiledName): boolean {
   return from > 0 && short.terms.length > 1 && short.terms.every((term, i) => term === long.terms[from + i]);
 }
 
-/** Bins of all features for two records by one name each. Symmetric. */
+/** The bin of a feature that was left out. */
+const UNSPELT = -1;
+
+/** The features that compare whole names letter by letter, which takes longer than all others. */
+export const SPELT_FEATURES = ['trigrams', 'spelling'] as const;
+
+/** Bins of all features for two records by one name each; of those that compare letters only where `spelt`. Symmetric. */
 export function binEvidence(
   a: WeighedName,
   b: WeighedName,
   names: NamePair,
   fields: FieldRelations,
+  spelt = true,
 ): Evidence {
   const { alignment } = names;
   const low = Math.min(alignment.shareA, alignment.shareB);
   const high = Math.max(alignment.shareA, alignment.shareB);
   const likeness = names.sameness >= 2 || names.acronym > 0 ? 2 : high >= 0.92 ? 2 : high >= 0.5 ? 1 : 0;
   const [na, nb] = [a.name.core.length, b.name.core.length];
-  const unmatched = [bin(alignment.unmatchedA, RARITY_CUTS), bin(alignment.unmatchedB, RARITY_CUTS)];
+  const unmatchedA = bin(alignment.unmatchedA, RARITY_CUTS);
+  const unmatchedB = bin(alignment.unmatchedB, RARITY_CUTS);
   const keyLength = Math.min(a.name.key.length, b.name.key.length);
   const coverageBin = low >= 0.999 ? 2 : high >= 0.999 ? 1 : 0;
   const rare = Math.min(sum(a.rarity), sum(b.rarity));
   return {
     coverage: bin(low, SHARE_CUTS) * 8 + bin(high, SHARE_CUTS),
-    trigrams: bin(shareOfTrigrams(a.name.trigrams, b.name.trigrams), TRIGRAM_CUTS),
-    spelling: bin(jaroWinkler(a.name.key, b.name.key), SPELLING_CUTS),
+    trigrams: spelt ? bin(shareOfTrigrams(a.name.trigrams, b.name.trigrams), TRIGRAM_CUTS) : UNSPELT,
+    spelling: spelt ? bin(jaroWinkler(a.name.key, b.name.key), SPELLING_CUTS) : UNSPELT,
     matched: bin(alignment.matched, MATCHED_CUTS) * 3 + coverageBin,
-    unmatched: Math.min(...unmatched) * 7 + Math.max(...unmatched),
-    first: ['equal', 'alike', 'elsewhere', 'none'].indexOf(alignment.first) * 3 + coverageBin,
+    unmatched: Math.min(unmatchedA, unmatchedB) * 7 + Math.max(unmatchedA, unmatchedB),
+    first: FIRST_RELATIONS.indexOf(alignment.first) * 3 + coverageBin,
     length: bin(keyLength, LENGTH_CUTS) * 2 + (names.sameness >= 2 ? 1 : 0),
     words: (Math.min(na, nb, 4) - 1) * 5 + Math.min(Math.max(na, nb), 5) - 1,
     shortForms: Math.min(alignment.shortForms, 3) * 3 + Math.min(alignment.typos, 2),
     numbers: compareNumbers(a.name.numbers, b.name.numbers),
     acronym: names.acronym,
-    legal: ['none', 'same', 'one', 'company', 'differ'].indexOf(names.legal),
-    sameness: names.sameness * 4 + bin(rare, [6, 9, 13]),
+    legal: LEGAL_RELATIONS.indexOf(names.legal),
+    sameness: names.sameness * 4 + bin(rare, RARE_CUTS),
     places: comparePlaces(alignment.extraPlaces, fields.countries),
     script: names.sameness >= 2 ? 0 : (a.name.nonLatin ? 1 : 0) + (b.name.nonLatin ? 1 : 0),
     alias: a.name.isPart || b.name.isPart ? 2 : a.name.isAlias || b.name.isAlias ? 1 : 0,
@@ -135,7 +148,7 @@ export function binEvidence(
     // Where the names are equal, a domain that is the one is the other as well, and says little of the pair.
     stem: (fields.domain.startsWith('same') ? 0 : fields.stem) + (names.sameness >= 2 ? 4 : 0),
     country: countryRelation(fields) * 2 + (likeness === 2 ? 1 : 0),
-    city: ['unknown', 'same', 'conflict'].indexOf(fields.city),
+    city: CITY_RELATIONS.indexOf(fields.city),
   };
 }
 
@@ -152,7 +165,9 @@ function bin(amount: number, cuts: readonly number[]): number {
 }
 
 function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
+  let total = 0;
+  for (const one of numbers) total += one;
+  return total;
 }
 
 function samenessOf(a: ProfiledName, b: ProfiledName): NamePair['sameness'] {

@@ -19,9 +19,9 @@ export function compareFields(a: Profile, b: Profile, domainUse: DomainUse): Fie
 function compareDomains(a: Profile, b: Profile, domainUse: DomainUse): FieldRelations['domain'] {
   if (a.domains.length === 0 && b.domains.length === 0) return 'unknown';
   if (a.domains.length === 0 || b.domains.length === 0) return 'one';
-  const shared = a.domains.filter((domain) => b.domains.includes(domain));
-  if (shared.length > 0) {
-    const uses = Math.min(...shared.map(domainUse));
+  let uses = Number.POSITIVE_INFINITY;
+  for (const domain of a.domains) if (b.domains.includes(domain)) uses = Math.min(uses, domainUse(domain));
+  if (uses < Number.POSITIVE_INFINITY) {
     return uses < 3 ? 'same' : uses < 6 ? 'same_some' : 'same_many';
   }
   return a.stems.some((stem) => stem.length > 2 && b.stems.includes(stem)) ? 'sister' : 'conflict';

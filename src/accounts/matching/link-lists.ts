@@ -67,7 +67,7 @@ export function createListEngine(right: readonly AccountRecord[], weights: Match
 export function compareRows(engine: MatchEngine, left: readonly AccountRecord[]): ComparedRow[] {
   return left.map((record) => ({
     left: record.id,
-    compared: engine.compare(engine.profile(record)).filter((one) => one.logOdds >= LEAST_LOG_ODDS),
+    compared: engine.compare(engine.profile(record), LEAST_LOG_ODDS),
   }));
 }
 

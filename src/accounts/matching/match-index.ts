@@ -1,6 +1,12 @@
 import type { WeighedName } from './align-words.ts';
 import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
-import { type Comparison, compareProfiles, weighName } from './compare-profiles.ts';
+import {
+  type Comparison,
+  compareProfiles,
+  type ListFacts,
+  leastUnspelt,
+  weighName,
+} from './compare-profiles.ts';
 import { boundByConflict, boundByCountry, decide, discountRivals, MATCH_FROM } from './decide.ts';
 import { explainComparison } from './explain.ts';
 import {
@@ -11,7 +17,7 @@ import {
   type WordWeights,
 } from './name-index.ts';
 import { loadNameLexicon, type NameLexicon } from './name-lexicon.ts';
-import { createProfiler, type Profile, type ProfiledName } from './profile.ts';
+import { createProfiler, type Profile, type ProfiledName, type Profiler } from './profile.ts';
 import { loadMatchWeights, type MatchWeights, toProbability } from './score.ts';
 import type { AccountQuery, AccountRecord, Link } from './types.ts';
 
@@ -34,8 +40,8 @@ export interface MatchEngine {
   add(record: AccountRecord): void;
   remove(id: string): void;
   profile(query: AccountQuery): Profile;
-  /** Comparisons with every record worth comparing, best first. */
-  compare(profile: Profile): Comparison[];
+  /** Comparisons with every record worth comparing that come to at least so much, best first. */
+  compare(profile: Profile, least?: number): Comparison[];
   idOf(record: number): string;
   readonly size: number;
 }
@@ -60,24 +66,46 @@ export function createMatchIndex(
   const engine = createMatchEngine(loadMatchWeights(), resources);
   for (const record of records) engine.add(record);
   return {
-    find(query, limit = 5) {
-      const profile = engine.profile(query);
-      const compared = engine.compare(profile);
-      return compared.slice(0, limit).flatMap((comparison, i) => {
-        const rivals = compared.filter((_, k) => k !== i).map((other) => other.logOdds);
-        const logOdds = boundByConflict(comparison, discountRivals(comparison.logOdds, rivals));
-        // What a text may mean is asked more widely than what is the same: the runner-up of an even pair is listed too.
-        const decision = decide(logOdds) ?? decide(Math.min(comparison.logOdds, MATCH_FROM - 0.1));
-        if (!decision) return [];
-        return [describe(comparison, { right: engine.idOf(comparison.record), logOdds, decision })];
-      });
-    },
+    find: (query, limit = 5) => judgeCompared(engine.compare(engine.profile(query)), limit, engine.idOf),
     add: engine.add,
     remove: engine.remove,
     get size() {
       return engine.size;
     },
   };
+}
+
+/** Records of a list that were found elsewhere, compared with any query as the index of the whole list compares them. */
+export function createPartIndex(
+  parts: { list: ListFacts; profileOf: Profiler; weights: MatchWeights },
+  records: readonly { readonly id: string; readonly profile: Profile }[],
+): Pick<MatchIndex, 'find'> {
+  const { list, profileOf, weights } = parts;
+  const idOf = (record: number) => records[record]?.id ?? '';
+  return {
+    find(query, limit = 5) {
+      const others = records.map(({ profile }, record) => ({ record, profile }));
+      const weigh = (name: ProfiledName) => weighName(list, name);
+      const task = { list, weights, least: Number.NEGATIVE_INFINITY, weigh, idOf };
+      return judgeCompared(compareAll(task, profileOf(query), others), limit, idOf);
+    },
+  };
+}
+
+/** What compared records come to as answers to one question; `compared` is best first. */
+export function judgeCompared(
+  compared: readonly Comparison[],
+  limit: number,
+  idOf: (record: number) => string,
+): Candidate[] {
+  return compared.slice(0, limit).flatMap((comparison, i) => {
+    const rivals = compared.filter((_, k) => k !== i).map((other) => other.logOdds);
+    const logOdds = boundByConflict(comparison, discountRivals(comparison.logOdds, rivals));
+    // What a text may mean is asked more widely than what is the same: the runner-up of an even pair is listed too.
+    const decision = decide(logOdds) ?? decide(Math.min(comparison.logOdds, MATCH_FROM - 0.1));
+    if (!decision) return [];
+    return [describe(comparison, { right: idOf(comparison.record), logOdds, decision })];
+  });
 }
 
 export function createMatchEngine(
@@ -89,16 +117,30 @@ export function createMatchEngine(
   let finder: CandidateFinder = createCandidateFinder(index);
   let ids: string[] = [];
   const numbers = new Map<string, number>();
+  const list: ListFacts = {
+    weights: resources.rarity,
+    get size() {
+      return numbers.size;
+    },
+    get names() {
+      return index.nameCount;
+    },
+    countOf: (term) => index.termCounts[index.termIds.get(term) ?? -1] ?? 0,
+    domainUse: (domain) => index.byDomain.get(domain)?.length ?? 0,
+  };
   // Rarity depends on the list, so names are weighed anew once it changes.
-  let weighed = new WeakMap<ProfiledName, WeighedName>();
+  const weighed = new Map<ProfiledName, WeighedName>();
   const weigh = (name: ProfiledName) => {
-    const known = weighed.get(name) ?? weighName(index, name);
-    weighed.set(name, known);
-    return known;
+    const known = weighed.get(name);
+    if (known) return known;
+    const now = weighName(list, name);
+    weighed.set(name, now);
+    return now;
   };
 
+  const idOf = (record: number) => ids[record] ?? '';
   const insert = (id: string, profile: Profile) => {
-    weighed = new WeakMap();
+    weighed.clear();
     numbers.set(id, addProfile(index, profile));
     ids.push(id);
   };
@@ -113,7 +155,7 @@ export function createMatchEngine(
   const remove = (id: string) => {
     const number = numbers.get(id);
     if (number === undefined) return;
-    weighed = new WeakMap();
+    weighed.clear();
     removeProfile(index, number);
     numbers.delete(id);
     // Removed rows stay in the postings; past a quarter of the list they cost more than building it anew.
@@ -126,19 +168,44 @@ export function createMatchEngine(
     },
     remove,
     profile: profileOf,
-    compare(profile) {
-      const names = [...profile.names, ...profile.parts].map((name) => weighName(index, name));
-      const task = { index, weights, weigh, listSize: numbers.size };
-      return finder
-        .find(profile)
-        .flatMap((record) => compareProfiles(task, { profile, names }, record) ?? [])
-        .sort((a, b) => byBest(a, b) || ((ids[a.record] ?? '') < (ids[b.record] ?? '') ? -1 : 1));
+    compare(profile, least = Number.NEGATIVE_INFINITY) {
+      const others = finder.find(profile).flatMap((record) => {
+        const other = index.records[record];
+        return other ? [{ record, profile: other }] : [];
+      });
+      return compareAll({ list, weights, least, weigh, idOf }, profile, others);
     },
-    idOf: (record) => ids[record] ?? '',
+    idOf,
     get size() {
       return numbers.size;
     },
   };
+}
+
+interface CompareTask {
+  readonly list: ListFacts;
+  readonly weights: MatchWeights;
+  /** Pairs that come to less are left out. */
+  readonly least: number;
+  weigh(name: ProfiledName): WeighedName;
+  idOf(record: number): string;
+}
+
+/** Comparisons of a query with records of the list, best first. */
+export function compareAll(
+  task: CompareTask,
+  profile: Profile,
+  others: readonly { record: number; profile: Profile }[],
+): Comparison[] {
+  const { list, idOf } = task;
+  const pairTask = { ...task, leastUnspelt: leastUnspelt(task.weights, task.least) };
+  const names = [...profile.names, ...profile.parts].map((name) => weighName(list, name));
+  return others
+    .flatMap((other) => {
+      const compared = compareProfiles(pairTask, { profile, names }, other);
+      return compared && compared.logOdds >= task.least ? [compared] : [];
+    })
+    .sort((a, b) => byBest(a, b) || (idOf(a.record) < idOf(b.record) ? -1 : 1));
 }
 
 /** What another country keeps from being a match comes after what may be one; see `boundByCountry`. */
