@@ -1,5 +1,5 @@
 import { composeMissing, countOf, errorOf, joinWords } from './compose.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, saidBy } from './intent.ts';
 import type { Planner, Step } from './plan.ts';
 import { readAccountWords, readProduct } from './read-words.ts';
 import { resolvePartners } from './resolve.ts';
@@ -53,9 +53,9 @@ function describeHolders(output: Readonly<Record<string, unknown>>): string {
 type Target = { readonly args: Record<string, unknown> } | { readonly step: Step };
 
 function staffTarget(sight: Sight, intent: Intent): Target {
-  const subject = resolveSubject(sight, intent.text);
+  const subject = resolveSubject(sight, saidBy(intent));
   if ('step' in subject) return subject;
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { step: { calls: [partners.call] } };
   const partner = partners.state === 'known' ? partners.found[0] : undefined;
   const earlier = earlierCheck(sight, intent, subject.account.id);

@@ -1,5 +1,5 @@
 import { countOf, errorOf, joinWords } from './compose.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, type Said, saidBy } from './intent.ts';
 import type { Planner, Step } from './plan.ts';
 import { type Deal, type Named, resolvePartners } from './resolve.ts';
 import { need, type Sight } from './sight.ts';
@@ -23,7 +23,7 @@ interface RankedPartner {
 export const planRecommendation: Planner = (sight, intent) => {
   if (!sight.tools.has('recommend_partners'))
     return { text: 'Which partners we bring into our deals is not something I can show here.' };
-  const subject = resolveSubject(sight, intent.text);
+  const subject = resolveSubject(sight, saidBy(intent));
   if ('step' in subject) return subject.step;
   const { deal, account } = subject;
   const doubting = isDoubt(intent);
@@ -39,7 +39,7 @@ export const planRecommendation: Planner = (sight, intent) => {
   const partners = (output.partners ?? []) as RankedPartner[];
   const [top] = partners;
   const leftOut = (output.left_out ?? []) as { name: string; why: string }[];
-  const asked = doubting ? whyNot(sight, intent.text, { partners, leftOut }) : null;
+  const asked = doubting ? whyNot(sight, saidBy(intent), { partners, leftOut }) : null;
   if (asked) return asked;
   const brings = output.verdict !== 'nobody';
   const intro =
@@ -68,13 +68,13 @@ function wantsIntro(top: RankedPartner): boolean {
 /** Answered from the same ranking; whoever is not in it at all, from its own profile. */
 function whyNot(
   sight: Sight,
-  text: string,
+  said: Said,
   ranking: {
     readonly partners: readonly RankedPartner[];
     readonly leftOut: readonly { readonly name: string; readonly why: string }[];
   },
 ): Step | null {
-  const named = resolvePartners(sight, text);
+  const named = resolvePartners(sight, said);
   if (named.state === 'wanted') return { calls: [named.call] };
   const one = named.state === 'known' ? named.found[0] : undefined;
   if (!one) return null;
@@ -188,9 +188,9 @@ function introCall(partnerId: string, about: { account: Named; deal: Deal | null
 export const planIntro: Planner = (sight, intent) => {
   if (!sight.tools.has('draft_intro'))
     return { text: 'Intro requests are prepared among our own people only.' };
-  const subject = resolveSubject(sight, intent.text);
+  const subject = resolveSubject(sight, saidBy(intent));
   if ('step' in subject) return subject.step;
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { calls: [partners.call] };
   const one =
     (partners.state === 'known' ? partners.found[0] : undefined) ?? sight.facts.focus?.partners?.[0];

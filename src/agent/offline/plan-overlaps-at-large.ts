@@ -44,13 +44,19 @@ export function planOverlapsAtLarge(sight: Sight, intent: Intent, partner: Named
 function readGrouping(text: string, partner: Named | undefined): string | undefined {
   const said = /\b(?:by|per|for each|for every) (partner|account|owner|region)s?\b/i.exec(text)?.[1];
   if (said) return said.toLowerCase();
-  const asksForAll = /\bmatrix\b|\boverlaps? (?:overview|summary|counts?)\b/i.test(text);
+  const asksForAll =
+    /\bmatrix\b|\boverlaps? (?:overview|summary|counts?)\b|\b(?:each|every|all) (?:the |our )?partners?\b|\bpartners?\b.{0,30}\b(?:biggest|largest|most|highest|top|best)\b.{0,20}\b(?:overlaps?|accounts?|in common)\b|\b(?:biggest|largest|most|highest) overlaps?\b|\boverlaps?\b.{0,30}\b(?:most|biggest|largest)\b/i.test(
+      text,
+    );
   return asksForAll && !partner ? 'partner' : undefined;
 }
 
 /** `theirs`: what the partner has and we have not; `ours`: the reverse; null where the sentence is about neither. */
 export function readWhitespace(text: string): 'theirs' | 'ours' | null {
-  const isNamed = /\bwhite ?space\b|\bgreenfield\b/i.test(text);
+  const isNamed =
+    /\bwhite ?space\b|\bgreenfield\b|\b(?:are we|we are|we['’]re) not in\b|\bthat we (?:do not|don['’]t|have not|haven['’]t)\b|\bwe (?:do not|don['’]t) (?:have|know|sell to|serve)\b|\bmissing (?:from|on)\b/i.test(
+      text,
+    );
   const lacks =
     /\b(?:accounts?|customers?|prospects?|companies)\b.*\b(?:(?:do|does|have|has)(?:n['’]t\b|\b.{0,30}\bnot\b)|(?:are|is)(?: not|n['’]t) (?:on|in|among)\b)/i.test(
       text,

@@ -1,4 +1,5 @@
-import { composeOffers, errorOf } from './compose.ts';
+import { composeElsewhere, composeOffers, errorOf } from './compose.ts';
+import type { Intent } from './intent.ts';
 import type { Planner } from './plan.ts';
 import { need } from './sight.ts';
 
@@ -20,6 +21,9 @@ export const planPlaybook: Planner = (sight, intent) => {
   const [best, second] = [...firstQuotes.slice(0, 1), ...quotes].filter(
     (one, at, all) => all.findIndex((other) => other.quote === one.quote) === at,
   );
+  // Words that speak of nothing here, and that no page clearly answers, ask for something else.
+  if (intent.kind === 'mention' && !(whole.confident && speaksOf(quotes, intent)))
+    return { text: composeElsewhere(sight.facts) };
   if (!best) {
     return {
       text: `The playbook pages that can be shown here do not say. ${composeOffers(sight.facts)}`,
@@ -30,6 +34,14 @@ export const planPlaybook: Planner = (sight, intent) => {
   }
   return { text: `The playbook says: ${cite(best)}${second ? `\nAlso: ${cite(second)}` : ''}` };
 };
+
+/** Whether the passages hold the words of the question that are no everyday words. */
+function speaksOf(quotes: readonly QuoteOut[], intent: Intent): boolean {
+  const found = quotes.map((one) => `${one.title} ${one.heading} ${one.quote}`.toLowerCase()).join(' ');
+  return (intent.names ?? []).every((name) =>
+    new RegExp(`\\b${name.replace(/[^\p{L}\p{N}]/gu, '.')}`, 'u').test(found),
+  );
+}
 
 /** The whole question, and of 'how long …, and can we …?' the first half, which the second one drowns in a search. */
 function readParts(text: string): string[] {

@@ -1,8 +1,9 @@
 import { composeMissing, countOf, errorOf, joinWords } from './compose.ts';
+import { type Said, saidBy } from './intent.ts';
 import type { Planner, Step } from './plan.ts';
 import { readAccountWords, readProduct } from './read-words.ts';
-import { readAmount, resolveAccount, resolvePartners } from './resolve.ts';
-import { need, type Sight, type WantedCall } from './sight.ts';
+import { readAmount, resolveAccount, resolveNamedAccount, resolvePartners } from './resolve.ts';
+import { earlierArgs, need, type Sight, type WantedCall } from './sight.ts';
 
 interface RegistrationOut {
   readonly registration_id: string;
@@ -20,11 +21,12 @@ interface RegistrationOut {
 export const planRegistrations: Planner = (sight, intent) => {
   const args: Record<string, unknown> = {};
   if (!sight.facts.partner) {
-    const partners = resolvePartners(sight, intent.text);
+    const partners = resolvePartners(sight, saidBy(intent));
     if (partners.state === 'wanted') return { calls: [partners.call] };
     const partner = partners.state === 'known' ? partners.found[0] : undefined;
-    if (partner) args.partner_id = partner.id;
-    const account = resolveAccount(sight, intent.text);
+    const earlier = earlierArgs(sight, intent, 'list_registrations').partner_id;
+    if (partner ?? earlier) args.partner_id = partner?.id ?? earlier;
+    const account = resolveAccount(sight, saidBy(intent));
     if (account.state === 'wanted') return { calls: [account.call] };
     const refersBack =
       account.state === 'known' &&
@@ -38,9 +40,8 @@ export const planRegistrations: Planner = (sight, intent) => {
   const status = readStatus(intent.text);
   if (status) args.status = status;
   if (OVERDUE.test(intent.text) && !status) args.overdue = true;
-  else if (/\b(?:due|waiting|decide|decisions?|pending|undecided)\b/i.test(intent.text) && !status)
-    args.due_only = true;
-  else if (ENDING.test(intent.text)) args.expiring = true;
+  else if (WAITING.test(intent.text) && !status) args.due_only = true;
+  else if (!status && ENDING.test(intent.text)) args.expiring = true;
   else if (!status && /\b(?:open|running|live)\b/i.test(intent.text)) return planOpen(sight, args);
   const lookup = need(sight, { name: 'list_registrations', args });
   if (lookup.state === 'wanted') return { calls: [lookup.call] };
@@ -54,12 +55,17 @@ function readOwnAccount(text: string): string | undefined {
     /\b(?:our|my|the)\s+(?!deal\b|open\b|approved\b|own\b)([\p{Lu}\p{N}][^,.;?!]{1,60}?)\s+(?:deal |registration|reg\b|deal\b)/u;
   const after =
     /\b(?:for|on|with|at|about)\s+(?!us\b|our\b|each\b|all\b|the\b)([\p{Lu}\p{N}][^,.;?!]{1,60}?)(?=[,.;?!]|$)/u;
-  return before.exec(text)?.[1] ?? after.exec(text)?.[1];
+  return (before.exec(text)?.[1] ?? after.exec(text)?.[1])?.replace(
+    /\s+(?:go(?:ne)?|went|get|come|been|already|yet|still|approved|accepted|rejected|through|or|and)\b.*$/i,
+    '',
+  );
 }
 
+const WAITING =
+  /\b(?:due|waiting|waits?|needs? (?:an? )?(?:answer|decision|approval)|decide|decisions?|pending|undecided|outstanding|queue|sign[- ]?off|(?:my|our) approval|approve|to[- ]do|desk|inbox|backlog|on my plate)\b/i;
 const OVERDUE = /\b(?:overdue|late|past (?:their|its|the) (?:decision|due)|too long)\b/i;
 const ENDING =
-  /\bexpiring\b|\bexpires? (?:soon|this|next|within|in)\b|\b(?:run|runs|running) out\b|\babout to (?:end|lapse)\b|\b(?:end|ends|ending|lapse|lapses|lapsing)\b/i;
+  /\bexpiring\b|\bexpires? (?:soon|this|next|within|in)\b|\b(?:run|runs|running) out\b|\babout to (?:end|lapse|expire)\b|\b(?:end|ends|ending|lapse|lapses|lapsing)\b/i;
 
 /** Open are those that wait for a decision and those that protect. */
 function planOpen(sight: Sight, args: Record<string, unknown>): Step {
@@ -94,8 +100,16 @@ function readStatus(text: string): string | null {
     .exec(text)?.[1]
     ?.toLowerCase();
   if (match) return match;
-  return /\b(?:active|protecting)\b/i.test(text) ? 'approved' : null;
+  return STATUS_WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
+
+const STATUS_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:active|protecting|in force|protected)\b/i, 'approved'],
+  [/\b(?:turned down|refused|declined|denied|rejects?|did(?:n['’]t| not) accept|said no)\b/i, 'rejected'],
+  [/\b(?:sent back|handed back)\b/i, 'returned'],
+  [/\b(?:lapsed|ran out)\b/i, 'expired'],
+  [/\b(?:pulled|taken back)\b/i, 'withdrawn'],
+];
 
 function describeList(output: Readonly<Record<string, unknown>>, sight: Sight): string {
   const error = errorOf(output);
@@ -141,7 +155,7 @@ export const planShownRegistration: Planner = (sight, intent) => {
 
 /** A new registration, prepared for a click. */
 export const planRegister: Planner = (sight, intent) => {
-  const target = sight.facts.partner ? ownTarget(sight, intent.text) : staffTarget(sight, intent.text);
+  const target = sight.facts.partner ? ownTarget(sight, intent.text) : staffTarget(sight, saidBy(intent));
   if ('step' in target) return target.step;
   const amount = readAmount(intent.text);
   const product =
@@ -184,22 +198,31 @@ function ownTarget(sight: Sight, text: string): Target {
   return { partnerId: sight.facts.partner.id, account };
 }
 
-function staffTarget(sight: Sight, text: string): Target {
-  const partners = resolvePartners(sight, text);
+function staffTarget(sight: Sight, said: Said): Target {
+  const { text } = said;
+  const partners = resolvePartners(sight, said);
   if (partners.state === 'wanted') return { step: { calls: [partners.call] } };
   const partner = partners.state === 'known' ? partners.found[0] : undefined;
   if (!partner) return { step: { text: 'For which partner should I prepare the registration?' } };
-  const account = resolveAccount(sight, text);
+  const account = resolveNamedAccount(sight, said);
   if (account.state === 'wanted') return { step: { calls: [account.call] } };
   const name = account.state === 'known' ? account.found.name : readAccountWords(text, sight.facts.products);
-  if (!name) return { step: { text: composeMissing('account', "'Register … for Kestrel, 45,000 EUR'") } };
+  const isPartner = name && partner.name.toLowerCase().startsWith(name.toLowerCase());
+  if (!name || isPartner)
+    return {
+      step: {
+        text: `Which account should I register for ${partner.name}? Tell me its name, the product and the amount.`,
+      },
+    };
   return { partnerId: partner.id, account: name };
 }
 
 /** A decision, prepared for a partner manager's click. */
 export const planDecision: Planner = (sight, intent) => {
   if (!sight.tools.has('draft_decision'))
-    return { text: 'Registrations are decided by our partner managers. I can show where one stands.' };
+    return {
+      text: 'I cannot decide that: our partner managers decide on registrations. I can show where one stands.',
+    };
   const id = intent.registrationId ?? sight.facts.focus?.registrations?.[0];
   if (!id) return { text: composeMissing('registration', "'Approve REG-…'") };
   if (intent.decision === 'return' && !intent.reason)
