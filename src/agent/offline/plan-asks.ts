@@ -150,7 +150,9 @@ function describeEntry(one: LedgerOut): string {
     one.balance < 0 ? `we owe them ${-one.balance}` : one.balance > 0 ? `they owe us ${one.balance}` : 'even';
   return [
     `${one.partner}: they helped us ${countOf(one.they_helped, 'time')}, we helped them ${countOf(one.we_helped, 'time')} (${direction}).`,
-    `We asked for ${countOf(one.asked, 'introduction')}, ${one.accepted} accepted; they asked ${countOf(one.they_asked, 'time')}.`,
+    one.asked === 0
+      ? `We asked them for no introduction; they asked us ${countOf(one.they_asked, 'time')}.`
+      : `We asked for ${countOf(one.asked, 'introduction')}, of which they accepted ${one.accepted}; they asked us ${countOf(one.they_asked, 'time')}.`,
     one.warning ?? '',
   ]
     .filter(Boolean)

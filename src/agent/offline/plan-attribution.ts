@@ -138,7 +138,7 @@ function describeAll(
   const lead = told.named ? 'Next:' : byQuarter ? 'Quarter by quarter:' : 'The largest:';
   const list = lines.length > 0 ? `${lead} ${joinWords(lines)}.` : '';
   const sum = total
-    ? `We won ${total.won} in ${told.when} over ${countOf(total.deals, 'deal')}: ${total.sourced} sourced by partners, ${total.influenced} influenced and sourced by nobody, ${total.direct} direct.`
+    ? `${told.named ? `In all we won ${total.won}` : `We won ${total.won} in ${told.when}`} over ${countOf(total.deals, 'deal')}: ${total.sourced} sourced by partners, ${total.influenced} influenced and sourced by nobody, ${total.direct} direct.`
     : '';
   const disputed = Number(output.disputed ?? 0);
   const doubt =

@@ -106,7 +106,7 @@ function describeFindings(output: Readonly<Record<string, unknown>>, sight: Sigh
   const blocks = findings.filter((one) => one.severity === 'block');
   const head =
     blocks.length > 0
-      ? `${countOf(blocks.length, 'finding')} on ${name} ${blocks.length === 1 ? 'blocks' : 'block'} it.`
+      ? `${name} is not free: ${countOf(blocks.length, 'finding')} ${blocks.length === 1 ? 'blocks' : 'block'} it.`
       : `Nothing blocks ${name}, but mind this.`;
   const lines = findings.slice(0, 5).map((one) => `${one.why} ${one.remedy}`);
   return `${head} ${lines.join(' ')}`;

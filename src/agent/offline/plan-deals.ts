@@ -114,7 +114,7 @@ function describeRanking(told: {
     out.length > 0
       ? ` Left out: ${out
           .slice(0, 3)
-          .map((one) => `${one.name} (${one.why.replace(/\.$/, '')})`)
+          .map((one) => `${one.name} (${withoutName(one.why, one.name)})`)
           .join('; ')}.`
       : '';
   if (!top || output.verdict === 'nobody')
@@ -152,7 +152,7 @@ function describeLift(top: RankedPartner): string {
 
 function describeConflicts(partners: readonly RankedPartner[]): string {
   const found = partners.flatMap((one) =>
-    one.conflicts.filter((c) => c.severity !== 'info').map((c) => `${one.name}: ${c.why}`),
+    one.conflicts.filter((c) => c.severity !== 'info').map((c) => withName(c.why, one.name)),
   );
   const blocks = describeBlocks(partners).trim();
   const others = found.filter((one) => !blocks.includes(one)).slice(0, 3);
@@ -160,10 +160,19 @@ function describeConflicts(partners: readonly RankedPartner[]): string {
   return [blocks, others.length > 0 ? `Mind: ${others.join(' ')}` : ''].filter(Boolean).join(' ');
 }
 
+/** The reason without the name with which it begins, for where the name stands before it. */
+function withoutName(why: string, name: string): string {
+  return why.replace(/\.$/, '').replace(new RegExp(`^${name.replace(/[^\p{L}\p{N} ]/gu, '.')} `, 'u'), '');
+}
+
+function withName(why: string, name: string): string {
+  return why.includes(name) ? why : `${name}: ${why}`;
+}
+
 /** Every finding that blocks one of those named, whatever else there is to say. */
 function describeBlocks(partners: readonly RankedPartner[]): string {
   const blocks = partners.flatMap((one) =>
-    one.conflicts.filter((c) => c.severity === 'block').map((c) => `${one.name}: ${c.why}`),
+    one.conflicts.filter((c) => c.severity === 'block').map((c) => withName(c.why, one.name)),
   );
   return blocks.length > 0 ? ` This blocks: ${blocks.join(' ')}` : '';
 }

@@ -38,7 +38,9 @@ export function planOverlapsAtLarge(sight: Sight, intent: Intent, partner: Named
   const error = errorOf(output);
   if (error) return { text: error };
   const whose = partner ? ` with ${partner.name}` : '';
-  return { text: by ? describeGroups(output, { by, whose, since }) : describeNew(output, { whose, since }) };
+  return {
+    text: by ? describeGroups(output, { by, whose, since, text }) : describeNew(output, { whose, since }),
+  };
 }
 
 function readGrouping(text: string, partner: Named | undefined): string | undefined {
@@ -117,7 +119,7 @@ function plural(kind: string): string {
 
 function describeGroups(
   output: Readonly<Record<string, unknown>>,
-  told: { by: string; whose: string; since: string | undefined },
+  told: { by: string; whose: string; since: string | undefined; text: string },
 ): string {
   const groups = (output.groups ?? []) as { name: string; accounts: number; records: number }[];
   const when = told.since ? `, new since ${told.since}` : '';
@@ -127,7 +129,12 @@ function describeGroups(
     .slice(0, 5)
     .map((one) => `${one.name} ${countOf(one.accounts, 'account')} (${countOf(one.records, 'record')})`);
   const more = Number(output.total ?? 0) > 5 ? ' The card has the rest.' : '';
-  return `Overlaps${told.whose} by ${told.by}${when}: ${joinWords(lines)}.${more} Accounts are ours, records are the partners' rows for them.${caveat}`;
+  const [first] = groups;
+  const best =
+    /\b(?:biggest|largest|most|highest|top|best)\b/i.test(told.text) && first
+      ? `${first.name} has the most accounts in common with us, ${first.accounts}. `
+      : '';
+  return `${best}Overlaps${told.whose} by ${told.by}${when}: ${joinWords(lines)}.${more} Accounts are ours, records are the partners' rows for them.${caveat}`;
 }
 
 function describeNew(

@@ -1,3 +1,4 @@
+import { plainQuestion } from './asking.ts';
 import { composeElsewhere, composeOffers, errorOf } from './compose.ts';
 import type { Intent } from './intent.ts';
 import type { Planner } from './plan.ts';
@@ -5,7 +6,7 @@ import { need } from './sight.ts';
 
 /** A programme question, answered in the playbook's own words or not at all. */
 export const planPlaybook: Planner = (sight, intent) => {
-  const lookups = readParts(intent.text).map((question) =>
+  const lookups = readParts(writeOut(intent.text)).map((question) =>
     need(sight, { name: 'search_playbook', args: { question } }),
   );
   const wanted = lookups.flatMap((one) => (one.state === 'wanted' ? [one.call] : []));
@@ -41,6 +42,12 @@ function speaksOf(quotes: readonly QuoteOut[], intent: Intent): boolean {
   return (intent.names ?? []).every((name) =>
     new RegExp(`\\b${name.replace(/[^\p{L}\p{N}]/gu, '.')}`, 'u').test(found),
   );
+}
+
+/** The question with short forms written out, as pages have them; as typed where it has none. */
+function writeOut(text: string): string {
+  const plain = plainQuestion(text);
+  return plain === text.toLowerCase().replace(/[’]/g, "'") ? text : plain;
 }
 
 /** The whole question, and of 'how long …, and can we …?' the first half, which the second one drowns in a search. */

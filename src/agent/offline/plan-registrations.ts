@@ -1,21 +1,10 @@
-import { composeMissing, countOf, errorOf, joinWords } from './compose.ts';
+import { composeMissing, errorOf, joinWords } from './compose.ts';
+import { describeList, type RegistrationOut } from './describe-registrations.ts';
 import { type Said, saidBy } from './intent.ts';
 import type { Planner, Step } from './plan.ts';
 import { readAccountWords, readProduct } from './read-words.ts';
 import { readAmount, resolveAccount, resolveNamedAccount, resolvePartners } from './resolve.ts';
 import { earlierArgs, need, type Sight, type WantedCall } from './sight.ts';
-
-interface RegistrationOut {
-  readonly registration_id: string;
-  readonly partner: string;
-  readonly account: string;
-  readonly product: string | null;
-  readonly amount: string | null;
-  readonly status: string;
-  readonly submitted_on: string | null;
-  readonly expires_on: string | null;
-  readonly reply: string | null;
-}
 
 /** Lists registrations: by partner, account, state, or those that wait for a decision. */
 export const planRegistrations: Planner = (sight, intent) => {
@@ -46,7 +35,7 @@ export const planRegistrations: Planner = (sight, intent) => {
   const lookup = need(sight, { name: 'list_registrations', args });
   if (lookup.state === 'wanted') return { calls: [lookup.call] };
   if (lookup.state !== 'known') return { text: 'Registrations are not something I can show here.' };
-  return { text: describeList(lookup.found.output, sight) };
+  return { text: describeList(lookup.found.output, { sight, args }) };
 };
 
 /** The account of a registration of one's own: 'our Globex registration', 'the registration for Globex'. */
@@ -88,7 +77,7 @@ function planOpen(sight: Sight, args: Record<string, unknown>): Step {
       ],
       total: undecided + approved,
     },
-    sight,
+    { sight, args },
   );
   return {
     text: `Open together: ${undecided + approved}, of which ${undecided} undecided and ${approved} approved. ${all}`,
@@ -111,21 +100,6 @@ const STATUS_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:pulled|taken back)\b/i, 'withdrawn'],
 ];
 
-function describeList(output: Readonly<Record<string, unknown>>, sight: Sight): string {
-  const error = errorOf(output);
-  if (error) return error;
-  const rows = (output.registrations ?? []) as RegistrationOut[];
-  const total = Number(output.total ?? rows.length);
-  const whose = sight.facts.partner ? 'of yours ' : '';
-  if (total === 0) return `I found no registration ${whose}that fits.`;
-  const lines = rows.slice(0, 6).map((row) => {
-    const who = sight.facts.partner ? '' : ` by ${row.partner}`;
-    const until = row.status === 'approved' && row.expires_on ? `, protected until ${row.expires_on}` : '';
-    return `${row.registration_id} for ${row.account}${who} (${row.status}${until})`;
-  });
-  return `${countOf(total, 'registration')} ${whose}${total === 1 ? 'fits' : 'fit'}: ${joinWords(lines)}.${total > 6 ? ' The card has more.' : ''}`;
-}
-
 /** One registration by its id: where it stands and what comes next. */
 export const planShownRegistration: Planner = (sight, intent) => {
   const id = intent.registrationId ?? sight.facts.focus?.registrations?.[0];
@@ -137,6 +111,13 @@ export const planShownRegistration: Planner = (sight, intent) => {
   const error = errorOf(output);
   if (error) return { text: error };
   const row = output as unknown as RegistrationOut & { reason: string | null; findings?: { why: string }[] };
+  const asksUntil = /\b(?:until|till|expir\w*|how long|run(?:s)? out|end(?:s)?|protected)\b/i.test(
+    intent.text,
+  );
+  if (asksUntil && row.status === 'approved' && row.expires_on)
+    return {
+      text: `${row.registration_id} for ${row.account}${sight.facts.partner ? '' : ` by ${row.partner}`} is protected until ${row.expires_on}.${row.reply ? ` ${row.reply}` : ''}`,
+    };
   const parts = [
     `${row.registration_id} for ${row.account}${sight.facts.partner ? '' : ` by ${row.partner}`}${row.product ? `, ${row.product}` : ''}${row.amount ? `, ${row.amount}` : ''}, is ${row.status}.`,
     row.submitted_on ? `Submitted on ${row.submitted_on}.` : '',
@@ -177,7 +158,7 @@ export const planRegister: Planner = (sight, intent) => {
   if (error) return { text: error };
   const findings = (draft.found.output.findings ?? []) as { why: string }[];
   const parts = [
-    `I prepared the registration of ${target.account}${amount ? '' : ' without an amount'}; it is submitted when you click Confirm.`,
+    `I prepared the registration of ${target.account}${describeTerms(draft.found.output)}; it is submitted when you click Confirm.`,
     missing.length > 0 ? `Still open: ${joinWords(missing)}. Tell me and I prepare it anew.` : '',
     findings.length > 0
       ? `Mind: ${findings
@@ -188,6 +169,13 @@ export const planRegister: Planner = (sight, intent) => {
   ];
   return { text: parts.filter(Boolean).join(' ') };
 };
+
+/** The product and the amount as they were understood, so that a slip is seen before the click. */
+function describeTerms(output: Readonly<Record<string, unknown>>): string {
+  const terms = [output.product, output.amount].filter((one): one is string => typeof one === 'string');
+  const named = terms.length > 0 ? ` (${terms.join(', ')})` : '';
+  return typeof output.amount === 'string' ? named : `${named} without an amount`;
+}
 
 type Target = { readonly partnerId: string; readonly account: string } | { readonly step: Step };
 

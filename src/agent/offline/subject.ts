@@ -47,7 +47,7 @@ export function unresolvedStep(
     return {
       text:
         names.length > 0
-          ? `I find no ${noun} of ours called '${names.slice(0, 2).join("' or '")}'. Is it spelt like that, or do we call it something else?`
+          ? `I find no ${noun} of ours called '${names.slice(0, 2).join("' or '")}'. Which ${noun} do you mean?`
           : composeMissing(noun, example),
     };
   return null;
