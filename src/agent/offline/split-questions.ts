@@ -23,9 +23,12 @@ export function splitSentences(flat: string): string[] {
 
 const JOINT = /\s*(?:,|;)?\s+(?:and also|and|also|plus|as well as|oh and)\s+|\s*;\s+|\?\s+/gi;
 
-/** Every way to cut a sentence in two at a word that joins, in order. */
+/** Somebody who joins more asks for none of it clearly; and each cut is read twice. */
+const MOST_CUTS = 6;
+
+/** The ways to cut a sentence in two at a word that joins, in order. */
 export function cutsOf(sentence: string): (readonly [string, string])[] {
-  return [...sentence.matchAll(JOINT)].flatMap((match) => {
+  return [...sentence.matchAll(JOINT)].slice(0, MOST_CUTS).flatMap((match) => {
     const left = sentence.slice(0, match.index).trim();
     const right = sentence.slice(match.index + match[0].length).trim();
     return left.split(' ').length >= 2 && right !== '' ? [[left, right] as const] : [];
