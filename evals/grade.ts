@@ -87,11 +87,7 @@ function gradeTools(task: Task, answers: readonly Answer[]): string[] {
   const calls = answers.flatMap((answer) => answer.tools);
   const faults: string[] = [];
   for (const wanted of must) {
-    const fits = calls.some(
-      (call) =>
-        call.name === wanted.name &&
-        Object.entries(wanted.input ?? {}).every(([key, content]) => isSame(call.input[key], content)),
-    );
+    const fits = calls.some((call) => [wanted, ...wanted.or].some((one) => isCall(call, one)));
     if (!fits) faults.push(`no call of ${wanted.name} ${JSON.stringify(wanted.input ?? {})}`);
   }
   for (const name of must_not) {
@@ -100,6 +96,16 @@ function gradeTools(task: Task, answers: readonly Answer[]): string[] {
   const most = Math.max(0, ...answers.map((answer) => answer.tools.length));
   if (most > max_calls) faults.push(`${most} calls in one turn`);
   return faults;
+}
+
+function isCall(
+  call: Answer['tools'][number],
+  wanted: { readonly name: string; readonly input?: Readonly<Record<string, unknown>> | undefined },
+): boolean {
+  return (
+    call.name === wanted.name &&
+    Object.entries(wanted.input ?? {}).every(([key, content]) => isSame(call.input[key], content))
+  );
 }
 
 function gradeFacts(task: Task, text: string): string[] {

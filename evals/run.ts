@@ -4,6 +4,7 @@ import { readPlace } from '../src/cli/place.ts';
 import { isAppError } from '../src/errors.ts';
 import type { EvalWorld } from './eval-world.ts';
 import { type Grade, gradeTrial, type Trial } from './grade.ts';
+import type { KeptTrials } from './kept-trials.ts';
 import { listWordings, type Task } from './task.ts';
 
 /** One trial of a task with its grade. */
@@ -23,6 +24,10 @@ export interface RunOptions {
   readonly assistantFor: (task: Task) => Assistant;
   /** `paraphrases`: each wording once. A number: the task as written, so many times. */
   readonly trials: 'paraphrases' | number;
+  /** Texts that the model had from elsewhere: what it says of them tells no reader anything. */
+  readonly known?: readonly string[];
+  /** Trials of a run that was broken off: what it holds is not run again. */
+  readonly kept?: KeptTrials;
   readonly onTrial?: (report: TrialReport) => void;
 }
 
@@ -36,13 +41,25 @@ export async function runTasks(options: RunOptions): Promise<TrialReport[]> {
         ? listWordings(task)
         : Array.from({ length: options.trials }, () => task.turns);
     for (const [trial, turns] of wordings.entries()) {
+      const before = options.kept?.find(task, trial);
+      if (before) {
+        reports.push(before);
+        continue;
+      }
       const seen = await runTrial(options.world, assistant, {
         task,
         turns,
         thread: `eval|${task.id}|${trial}`,
       });
-      const report = { task, trial, turns, grade: gradeTrial(task, seen), answers: seen.answers };
+      const report = {
+        task,
+        trial,
+        turns,
+        grade: gradeTrial(task, { ...seen, said: [...seen.said, ...(options.known ?? [])] }),
+        answers: seen.answers,
+      };
       reports.push(report);
+      options.kept?.keep(report);
       options.onTrial?.(report);
     }
   }

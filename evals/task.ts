@@ -16,6 +16,10 @@ const toolWanted = z.strictObject({
   name: z.string(),
   /** What the input must hold; keys that are not named may be anything. Absent: any call of the tool. */
   input: z.record(z.string(), z.unknown()).optional(),
+  /** Other calls that serve as well. */
+  or: z
+    .array(z.strictObject({ name: z.string(), input: z.record(z.string(), z.unknown()).optional() }))
+    .default([]),
 });
 
 const call = z.strictObject({ name: z.string(), input: z.record(z.string(), z.unknown()) });

@@ -50,6 +50,8 @@ interface Name {
   /** Rarity of each word among all names; what a name shares with many others says little. */
   weights: number[];
   total: number;
+  /** Whether few other names begin with its first word, so that people call it by that word alone. */
+  distinct: boolean;
 }
 
 /** Words that sentences and names share: alone they name nothing, however a company is called. */
@@ -75,6 +77,8 @@ const LEGAL_WORDS = new Set(
 /** The least share of a name's weight that a text must hold to mean it. */
 const LEAST_SHARE = 0.5;
 const TYPO_PENALTY = 0.15;
+/** A first word that more names share names none of them. */
+const MOST_NAMESAKES = 5;
 
 /**
  * Finds names in what people write: whole, shortened ('Globex' for 'Globex Corporation'), without legal forms, with
@@ -126,7 +130,14 @@ function listNames(entries: Iterable<NamedEntry>): Name[] {
     for (const name of entry.names) {
       const core = nameWords(name);
       if (core.length > 0)
-        names.push({ id: entry.id, name: entry.names[0] ?? name, words: core, weights: [], total: 0 });
+        names.push({
+          id: entry.id,
+          name: entry.names[0] ?? name,
+          words: core,
+          weights: [],
+          total: 0,
+          distinct: false,
+        });
     }
   }
   return names;
@@ -148,6 +159,9 @@ function weigh(names: readonly Name[], facts: Pick<WordFacts, 'names' | 'frequen
         (i === 0 ? 1.5 : 1) *
         (PLAIN_WORDS.has(word) ? 0.3 : 1),
     );
+    const first = name.words[0] ?? '';
+    name.distinct =
+      first.length >= 4 && !PLAIN_WORDS.has(first) && facts.frequency(first) <= MOST_NAMESAKES;
     name.total = name.weights.reduce((sum, weight) => sum + weight, 0);
   }
 }
@@ -245,7 +259,10 @@ function alignName(
     position += 1;
   }
   const share = name.total > 0 ? matched / name.total : 0;
-  if (share < LEAST_SHARE || (plain && share < 1)) return null;
+  // 'Rockwick' means 'Rockwick Regional Hospital Trust', however little of the name that is, where it is written as a name.
+  const isCalledSo =
+    name.distinct && typos === 0 && tokens[at]?.capital && tokens[at]?.word === name.words[0];
+  if ((share < LEAST_SHARE && !isCalledSo) || (plain && share < 1)) return null;
   // All of a one-word name that is plain English must be written as a name.
   if (plain && !tokens[at]?.capital) return null;
   const score = Math.max(0, Math.min(1, 0.6 + 0.4 * share) - typos * TYPO_PENALTY);

@@ -97,3 +97,14 @@ test.each([
 ])("the words of '%s' are %j", (text, words) => {
   expect(plainWords(text)).toEqual(words);
 });
+
+test('the first word of a long name means it where few others begin so, and all of them where some do', () => {
+  const index = createNameIndex([
+    { id: 'a', names: ['Rockwick Regional Hospital Trust'] },
+    { id: 'b', names: ['Lynfield Homes LLP'] },
+    { id: 'c', names: ['Lynfield Regional Hospital Trust'] },
+  ]);
+  const idsIn = (text: string) => index.findMentions(text).map((one) => one.candidates.map((two) => two.id));
+  expect(idsIn('who knows Rockwick?')).toEqual([['a']]);
+  expect(idsIn('any conflict at Lynfield?').map((ids) => [...ids].sort())).toEqual([['b', 'c']]);
+});

@@ -234,3 +234,28 @@ export function validCertificates(world: TaskWorld, partnerId: string): readonly
         (!one.expires_on || one.expires_on >= today),
     );
 }
+
+/** Two accounts that share their first word and are no family. */
+export function namesakes(world: TaskWorld): { stem: string; names: readonly string[] } {
+  const accounts = world.rows('accounts').filter((one) => one.account_id !== world.truth.notable.heroAccount);
+  for (const one of accounts) {
+    const stem = shortName(one.name ?? '');
+    const same = accounts.filter((other) => shortName(other.name ?? '') === stem);
+    const related = same.some((other) =>
+      same.some((parent) => other.parent_account_id === parent.account_id),
+    );
+    if (same.length === 2 && !related) return { stem, names: same.map((other) => other.name ?? '') };
+  }
+  throw new Error('The world has no namesakes.');
+}
+
+/** Open deals by their account, the largest first. */
+export function openDealsOf(world: TaskWorld): ReadonlyMap<string, readonly CsvRow[]> {
+  const deals = new Map<string, CsvRow[]>();
+  for (const one of world.rows('opportunities')) {
+    if (one.stage?.startsWith('closed')) continue;
+    deals.set(one.account_id ?? '', [...(deals.get(one.account_id ?? '') ?? []), one]);
+  }
+  for (const some of deals.values()) some.sort((a, b) => amountOf(world, b) - amountOf(world, a));
+  return deals;
+}

@@ -4,6 +4,7 @@ import {
   isPlainSpelling,
   isShared,
   misspell,
+  namesakes,
   openDealsWithoutPartner,
   plainName,
   plantedCase,
@@ -318,20 +319,6 @@ function overlapTasks(world: TaskWorld): TaskDraft[] {
       ],
     },
   ];
-}
-
-/** Two accounts that share their first word and are no family. */
-function namesakes(world: TaskWorld): { stem: string; names: readonly string[] } {
-  const accounts = world.rows('accounts').filter((one) => one.account_id !== world.truth.notable.heroAccount);
-  for (const one of accounts) {
-    const stem = shortName(one.name ?? '');
-    const same = accounts.filter((other) => shortName(other.name ?? '') === stem);
-    const related = same.some((other) =>
-      same.some((parent) => other.parent_account_id === parent.account_id),
-    );
-    if (same.length === 2 && !related) return { stem, names: same.map((other) => other.name ?? '') };
-  }
-  throw new Error('The world has no namesakes.');
 }
 
 function conflictTasks(world: TaskWorld): TaskDraft[] {

@@ -10,7 +10,7 @@ import type { ChatRequest, ScriptedReply } from './scripted-endpoint.ts';
 
 /** A script that plans as the offline model does, so that a real wire lies between it and the turn. */
 export async function planAsModel(request: ChatRequest): Promise<ScriptedReply> {
-  const model = new OfflineModel((request.tools ?? []).map((tool) => tool.function.name));
+  const model = new OfflineModel({ toolNames: (request.tools ?? []).map((tool) => tool.function.name) });
   const reply = await model.invoke(request.messages.map(toMessage));
   const calls = (reply as AIMessage).tool_calls ?? [];
   if (calls.length > 0) return { calls: calls.map((call) => ({ name: call.name, args: call.args })) };

@@ -64,7 +64,7 @@ const OPENERS = new Set(
     'under unless until up use waiting was we well were what when where whether which while who whom whose why will with withdraw ' +
     'within without won would year yes yesterday yet you your five seven eight nine eleven twelve thirteen fourteen fifteen twenty ' +
     'sixteen seventeen eighteen nineteen forty fifty sixty seventy eighty ninety hundred dozen counts competencies certified valid shares regions tier points percent days weeks months anyone somebody details ' +
-    'summary rule rules playbook page pages programme sources reason reasons key main strongest leading'
+    'glad sorry welcome summary rule rules playbook page pages programme sources reason reasons key main strongest leading'
   ).split(' '),
 );
 

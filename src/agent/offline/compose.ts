@@ -30,6 +30,22 @@ export function composeElsewhere(facts: TurnFacts): string {
   return `That is not something I do. ${composeOffers(facts)}`;
 }
 
+export function composeThanks(): string {
+  return 'Glad to help. Ask again whenever something comes up.';
+}
+
+/** What to say to 'that is wrong'. */
+export function composePuzzled(facts: TurnFacts): string {
+  return `Sorry about that. Tell me what you expected, or ask it another way. ${composeOffers(facts)}`;
+}
+
+/** A refusal that is the same whatever there is to refuse. */
+export function composeClosed(output: Readonly<Record<string, unknown>>): string {
+  const shown = (output.shown ?? []) as string[];
+  const hidden = (output.not_shown ?? []) as string[];
+  return `I can't show that here: ${joinWords(hidden)} stay with us. What I can show is ${joinWords(shown)}.`;
+}
+
 export function composeAccess(output: Readonly<Record<string, unknown>>): string {
   const readers = String(output.readers ?? 'the people here');
   const shown = (output.shown ?? []) as string[];

@@ -7,7 +7,8 @@ import { AIMessage, type BaseMessage } from '@langchain/core/messages';
 import type { ChatResult } from '@langchain/core/outputs';
 import { readTurnFacts } from '../turn-facts.ts';
 import { nextStep } from './plan.ts';
-import type { Sight, ToolReply } from './sight.ts';
+import type { Exchange, Sight, ToolReply } from './sight.ts';
+import { createUnderstanding, type Understand } from './understand.ts';
 
 /**
  * The model that needs no key and no network: it reads the question, asks tools for the facts that are still missing,
@@ -16,10 +17,15 @@ import type { Sight, ToolReply } from './sight.ts';
  */
 export class OfflineModel extends BaseChatModel {
   private readonly toolNames: readonly string[];
+  private readonly understand: Understand;
 
-  constructor(toolNames: readonly string[] = [], params: BaseChatModelParams = {}) {
+  constructor(
+    made: { readonly toolNames?: readonly string[]; readonly understand?: Understand } = {},
+    params: BaseChatModelParams = {},
+  ) {
     super(params);
-    this.toolNames = toolNames;
+    this.toolNames = made.toolNames ?? [];
+    this.understand = made.understand ?? createUnderstanding();
   }
 
   override _llmType(): string {
@@ -27,11 +33,14 @@ export class OfflineModel extends BaseChatModel {
   }
 
   override bindTools(tools: BindToolsInput[]): OfflineModel {
-    return new OfflineModel(tools.map((tool) => (tool as { name: string }).name));
+    return new OfflineModel({
+      toolNames: tools.map((tool) => (tool as { name: string }).name),
+      understand: this.understand,
+    });
   }
 
   override async _generate(messages: BaseMessage[]): Promise<ChatResult> {
-    const step = nextStep(readSight(messages, this.toolNames));
+    const step = nextStep(readSight(messages, this.toolNames), this.understand);
     const turn = messages.length;
     const message = new AIMessage(
       'text' in step
@@ -60,9 +69,18 @@ function readSight(messages: readonly BaseMessage[], toolNames: readonly string[
   return {
     question: question.text,
     facts,
+    before: readBefore(messages.slice(0, at)),
     tools: new Set(toolNames),
     results: readReplies(messages.slice(at + 1)),
   };
+}
+
+/** The question before this turn's and its answer, where the thread has them. */
+function readBefore(messages: readonly BaseMessage[]): Exchange | null {
+  const answer = messages.at(-1);
+  const question = messages.at(-2);
+  if (answer?.type !== 'ai' || question?.type !== 'human') return null;
+  return { question: question.text, answer: answer.text };
 }
 
 function readReplies(messages: readonly BaseMessage[]): ToolReply[] {

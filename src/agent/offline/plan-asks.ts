@@ -1,4 +1,5 @@
 import { countOf, errorOf } from './compose.ts';
+import { saidBy } from './intent.ts';
 import type { Planner } from './plan.ts';
 import { resolveNamedAccount, resolvePartners } from './resolve.ts';
 import { need } from './sight.ts';
@@ -68,7 +69,7 @@ export const planFollowed: Planner = (sight) => {
 
 /** Who owes whom, of one partner or the most uneven ones. */
 export const planLedger: Planner = (sight, intent) => {
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { calls: [partners.call] };
   const one = partners.state === 'known' ? partners.found[0] : undefined;
   const lookup = need(sight, {
@@ -87,7 +88,7 @@ export const planLedger: Planner = (sight, intent) => {
 /** Intro requests and their answers; a partner reads those made to itself. */
 export const planAsks: Planner = (sight, intent) => {
   const staff = sight.facts.asker.role !== 'partner';
-  const partners = staff ? resolvePartners(sight, intent.text) : null;
+  const partners = staff ? resolvePartners(sight, saidBy(intent)) : null;
   if (partners?.state === 'wanted') return { calls: [partners.call] };
   const one = partners?.state === 'known' ? partners.found[0] : undefined;
   const lookup = need(sight, {
@@ -114,9 +115,9 @@ export const planAsks: Planner = (sight, intent) => {
 
 /** A partner's yes or no, prepared for a click. */
 export const planAskAnswer: Planner = (sight, intent) => {
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { calls: [partners.call] };
-  const account = resolveNamedAccount(sight, intent.text);
+  const account = resolveNamedAccount(sight, saidBy(intent));
   if (account.state === 'wanted') return { calls: [account.call] };
   const one = partners.state === 'known' ? partners.found[0] : undefined;
   if (!one) return { text: "Whose answer is it? Say: '… accepted our intro request about …'." };
@@ -149,7 +150,9 @@ function describeEntry(one: LedgerOut): string {
     one.balance < 0 ? `we owe them ${-one.balance}` : one.balance > 0 ? `they owe us ${one.balance}` : 'even';
   return [
     `${one.partner}: they helped us ${countOf(one.they_helped, 'time')}, we helped them ${countOf(one.we_helped, 'time')} (${direction}).`,
-    `We asked for ${countOf(one.asked, 'introduction')}, ${one.accepted} accepted; they asked ${countOf(one.they_asked, 'time')}.`,
+    one.asked === 0
+      ? `We asked them for no introduction; they asked us ${countOf(one.they_asked, 'time')}.`
+      : `We asked for ${countOf(one.asked, 'introduction')}, of which they accepted ${one.accepted}; they asked us ${countOf(one.they_asked, 'time')}.`,
     one.warning ?? '',
   ]
     .filter(Boolean)

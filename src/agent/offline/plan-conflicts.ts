@@ -1,5 +1,5 @@
 import { composeMissing, countOf, errorOf, joinWords } from './compose.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, saidBy } from './intent.ts';
 import type { Planner, Step } from './plan.ts';
 import { readAccountWords, readProduct } from './read-words.ts';
 import { resolvePartners } from './resolve.ts';
@@ -53,9 +53,9 @@ function describeHolders(output: Readonly<Record<string, unknown>>): string {
 type Target = { readonly args: Record<string, unknown> } | { readonly step: Step };
 
 function staffTarget(sight: Sight, intent: Intent): Target {
-  const subject = resolveSubject(sight, intent.text);
+  const subject = resolveSubject(sight, saidBy(intent));
   if ('step' in subject) return subject;
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { step: { calls: [partners.call] } };
   const partner = partners.state === 'known' ? partners.found[0] : undefined;
   const earlier = earlierCheck(sight, intent, subject.account.id);
@@ -106,7 +106,7 @@ function describeFindings(output: Readonly<Record<string, unknown>>, sight: Sigh
   const blocks = findings.filter((one) => one.severity === 'block');
   const head =
     blocks.length > 0
-      ? `${countOf(blocks.length, 'finding')} on ${name} ${blocks.length === 1 ? 'blocks' : 'block'} it.`
+      ? `${name} is not free: ${countOf(blocks.length, 'finding')} ${blocks.length === 1 ? 'blocks' : 'block'} it.`
       : `Nothing blocks ${name}, but mind this.`;
   const lines = findings.slice(0, 5).map((one) => `${one.why} ${one.remedy}`);
   return `${head} ${lines.join(' ')}`;

@@ -1,5 +1,5 @@
 import { countOf, errorOf, joinWords } from './compose.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, type Said, saidBy } from './intent.ts';
 import type { Planner, Step } from './plan.ts';
 import { type Deal, type Named, resolvePartners } from './resolve.ts';
 import { need, type Sight } from './sight.ts';
@@ -23,7 +23,7 @@ interface RankedPartner {
 export const planRecommendation: Planner = (sight, intent) => {
   if (!sight.tools.has('recommend_partners'))
     return { text: 'Which partners we bring into our deals is not something I can show here.' };
-  const subject = resolveSubject(sight, intent.text);
+  const subject = resolveSubject(sight, saidBy(intent));
   if ('step' in subject) return subject.step;
   const { deal, account } = subject;
   const doubting = isDoubt(intent);
@@ -39,7 +39,7 @@ export const planRecommendation: Planner = (sight, intent) => {
   const partners = (output.partners ?? []) as RankedPartner[];
   const [top] = partners;
   const leftOut = (output.left_out ?? []) as { name: string; why: string }[];
-  const asked = doubting ? whyNot(sight, intent.text, { partners, leftOut }) : null;
+  const asked = doubting ? whyNot(sight, saidBy(intent), { partners, leftOut }) : null;
   if (asked) return asked;
   const brings = output.verdict !== 'nobody';
   const intro =
@@ -68,13 +68,13 @@ function wantsIntro(top: RankedPartner): boolean {
 /** Answered from the same ranking; whoever is not in it at all, from its own profile. */
 function whyNot(
   sight: Sight,
-  text: string,
+  said: Said,
   ranking: {
     readonly partners: readonly RankedPartner[];
     readonly leftOut: readonly { readonly name: string; readonly why: string }[];
   },
 ): Step | null {
-  const named = resolvePartners(sight, text);
+  const named = resolvePartners(sight, said);
   if (named.state === 'wanted') return { calls: [named.call] };
   const one = named.state === 'known' ? named.found[0] : undefined;
   if (!one) return null;
@@ -114,7 +114,7 @@ function describeRanking(told: {
     out.length > 0
       ? ` Left out: ${out
           .slice(0, 3)
-          .map((one) => `${one.name} (${one.why.replace(/\.$/, '')})`)
+          .map((one) => `${one.name} (${withoutName(one.why, one.name)})`)
           .join('; ')}.`
       : '';
   if (!top || output.verdict === 'nobody')
@@ -152,7 +152,7 @@ function describeLift(top: RankedPartner): string {
 
 function describeConflicts(partners: readonly RankedPartner[]): string {
   const found = partners.flatMap((one) =>
-    one.conflicts.filter((c) => c.severity !== 'info').map((c) => `${one.name}: ${c.why}`),
+    one.conflicts.filter((c) => c.severity !== 'info').map((c) => withName(c.why, one.name)),
   );
   const blocks = describeBlocks(partners).trim();
   const others = found.filter((one) => !blocks.includes(one)).slice(0, 3);
@@ -160,10 +160,19 @@ function describeConflicts(partners: readonly RankedPartner[]): string {
   return [blocks, others.length > 0 ? `Mind: ${others.join(' ')}` : ''].filter(Boolean).join(' ');
 }
 
+/** The reason without the name with which it begins, for where the name stands before it. */
+function withoutName(why: string, name: string): string {
+  return why.replace(/\.$/, '').replace(new RegExp(`^${name.replace(/[^\p{L}\p{N} ]/gu, '.')} `, 'u'), '');
+}
+
+function withName(why: string, name: string): string {
+  return why.includes(name) ? why : `${name}: ${why}`;
+}
+
 /** Every finding that blocks one of those named, whatever else there is to say. */
 function describeBlocks(partners: readonly RankedPartner[]): string {
   const blocks = partners.flatMap((one) =>
-    one.conflicts.filter((c) => c.severity === 'block').map((c) => `${one.name}: ${c.why}`),
+    one.conflicts.filter((c) => c.severity === 'block').map((c) => withName(c.why, one.name)),
   );
   return blocks.length > 0 ? ` This blocks: ${blocks.join(' ')}` : '';
 }
@@ -188,9 +197,9 @@ function introCall(partnerId: string, about: { account: Named; deal: Deal | null
 export const planIntro: Planner = (sight, intent) => {
   if (!sight.tools.has('draft_intro'))
     return { text: 'Intro requests are prepared among our own people only.' };
-  const subject = resolveSubject(sight, intent.text);
+  const subject = resolveSubject(sight, saidBy(intent));
   if ('step' in subject) return subject.step;
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { calls: [partners.call] };
   const one =
     (partners.state === 'known' ? partners.found[0] : undefined) ?? sight.facts.focus?.partners?.[0];

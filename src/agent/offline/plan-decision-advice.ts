@@ -21,7 +21,8 @@ export const ASKS_ADVICE =
 
 /** What to decide on one registration, or on all that wait, with the reasons; the click comes after. */
 export const planDecisionAdvice: Planner = (sight, intent) => {
-  const id = intent.registrationId;
+  const spokenOf = /\b(?:it|this|that|this one|that one)\b/i.test(intent.text);
+  const id = intent.registrationId ?? (spokenOf ? sight.facts.focus?.registrations?.[0] : undefined);
   if (!sight.tools.has('advise_decision')) return planShownRegistration(sight, intent);
   const lookup = need(sight, { name: 'advise_decision', args: id ? { registration_id: id } : {} });
   if (lookup.state === 'wanted') return { calls: [lookup.call] };

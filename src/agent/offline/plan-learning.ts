@@ -1,4 +1,5 @@
 import { composeMissing, errorOf } from './compose.ts';
+import { saidBy } from './intent.ts';
 import type { Planner } from './plan.ts';
 import { planPlaybook } from './plan-playbook.ts';
 import { resolvePartners } from './resolve.ts';
@@ -8,7 +9,7 @@ const SAID = 4;
 
 /** What a partner's people should learn next, with the reasons; a question about no partner is one to the playbook. */
 export const planLearning: Planner = (sight, intent) => {
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { calls: [partners.call] };
   const partner = partners.state === 'known' ? partners.found[0] : sight.facts.focus?.partners?.[0];
   if (!partner) {

@@ -1,4 +1,5 @@
 import { composeMissing, countOf, errorOf, joinWords } from './compose.ts';
+import { saidBy } from './intent.ts';
 import type { Planner } from './plan.ts';
 import { resolveAccount, resolvePartners } from './resolve.ts';
 import { need, type Sight } from './sight.ts';
@@ -15,7 +16,7 @@ interface PairOut {
 
 /** The matches that wait; for a partner manager each with its buttons. */
 export const planMatchReviews: Planner = (sight, intent) => {
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { calls: [partners.call] };
   const partner = partners.state === 'known' ? partners.found[0] : undefined;
   const args = partner ? { partner_id: partner.id } : {};
@@ -47,12 +48,12 @@ export const planMatchReviews: Planner = (sight, intent) => {
 
 /** One match called right or wrong, prepared for a click. */
 export const planMatchWord: Planner = (sight, intent) => {
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { calls: [partners.call] };
   const spokenOf = sight.facts.focus?.partners ?? [];
   const partner =
     partners.state === 'known' ? partners.found[0] : spokenOf.length === 1 ? spokenOf[0] : undefined;
-  const account = resolveAccount(sight, intent.text);
+  const account = resolveAccount(sight, saidBy(intent));
   const unresolved = unresolvedStep(account, 'account', "'The … match with … is wrong'");
   if (unresolved) return unresolved;
   if (account.state !== 'known') return { text: composeMissing('account', "'The … match with … is wrong'") };

@@ -38,19 +38,27 @@ export function planOverlapsAtLarge(sight: Sight, intent: Intent, partner: Named
   const error = errorOf(output);
   if (error) return { text: error };
   const whose = partner ? ` with ${partner.name}` : '';
-  return { text: by ? describeGroups(output, { by, whose, since }) : describeNew(output, { whose, since }) };
+  return {
+    text: by ? describeGroups(output, { by, whose, since, text }) : describeNew(output, { whose, since }),
+  };
 }
 
 function readGrouping(text: string, partner: Named | undefined): string | undefined {
   const said = /\b(?:by|per|for each|for every) (partner|account|owner|region)s?\b/i.exec(text)?.[1];
   if (said) return said.toLowerCase();
-  const asksForAll = /\bmatrix\b|\boverlaps? (?:overview|summary|counts?)\b/i.test(text);
+  const asksForAll =
+    /\bmatrix\b|\boverlaps? (?:overview|summary|counts?)\b|\b(?:each|every|all) (?:the |our )?partners?\b|\bpartners?\b.{0,30}\b(?:biggest|largest|most|highest|top|best)\b.{0,20}\b(?:overlaps?|accounts?|in common)\b|\b(?:biggest|largest|most|highest) overlaps?\b|\boverlaps?\b.{0,30}\b(?:most|biggest|largest)\b/i.test(
+      text,
+    );
   return asksForAll && !partner ? 'partner' : undefined;
 }
 
 /** `theirs`: what the partner has and we have not; `ours`: the reverse; null where the sentence is about neither. */
 export function readWhitespace(text: string): 'theirs' | 'ours' | null {
-  const isNamed = /\bwhite ?space\b|\bgreenfield\b/i.test(text);
+  const isNamed =
+    /\bwhite ?space\b|\bgreenfield\b|\b(?:are we|we are|we['’]re) not in\b|\bthat we (?:do not|don['’]t|have not|haven['’]t)\b|\bwe (?:do not|don['’]t) (?:have|know|sell to|serve)\b|\bmissing (?:from|on)\b/i.test(
+      text,
+    );
   const lacks =
     /\b(?:accounts?|customers?|prospects?|companies)\b.*\b(?:(?:do|does|have|has)(?:n['’]t\b|\b.{0,30}\bnot\b)|(?:are|is)(?: not|n['’]t) (?:on|in|among)\b)/i.test(
       text,
@@ -111,7 +119,7 @@ function plural(kind: string): string {
 
 function describeGroups(
   output: Readonly<Record<string, unknown>>,
-  told: { by: string; whose: string; since: string | undefined },
+  told: { by: string; whose: string; since: string | undefined; text: string },
 ): string {
   const groups = (output.groups ?? []) as { name: string; accounts: number; records: number }[];
   const when = told.since ? `, new since ${told.since}` : '';
@@ -121,7 +129,12 @@ function describeGroups(
     .slice(0, 5)
     .map((one) => `${one.name} ${countOf(one.accounts, 'account')} (${countOf(one.records, 'record')})`);
   const more = Number(output.total ?? 0) > 5 ? ' The card has the rest.' : '';
-  return `Overlaps${told.whose} by ${told.by}${when}: ${joinWords(lines)}.${more} Accounts are ours, records are the partners' rows for them.${caveat}`;
+  const [first] = groups;
+  const best =
+    /\b(?:biggest|largest|most|highest|top|best)\b/i.test(told.text) && first
+      ? `${first.name} has the most accounts in common with us, ${first.accounts}. `
+      : '';
+  return `${best}Overlaps${told.whose} by ${told.by}${when}: ${joinWords(lines)}.${more} Accounts are ours, records are the partners' rows for them.${caveat}`;
 }
 
 function describeNew(

@@ -1,4 +1,5 @@
 import { countOf, errorOf, joinWords } from './compose.ts';
+import { saidBy } from './intent.ts';
 import type { Planner, Step } from './plan.ts';
 import {
   describeSilence,
@@ -8,7 +9,7 @@ import {
 } from './plan-overlaps-at-large.ts';
 import { resolveAccount, resolveNamedAccount, resolvePartners } from './resolve.ts';
 import { need, type Sight } from './sight.ts';
-import { unresolvedStep } from './subject.ts';
+import { namesTyped, unresolvedStep } from './subject.ts';
 
 interface OverlapOut {
   readonly partner: string;
@@ -21,7 +22,7 @@ interface OverlapOut {
 /** Which partners know an account, or what a partner shares with us. */
 export const planOverlaps: Planner = (sight, intent) => {
   if (sight.facts.partner) return planSharedOverlaps(sight, intent.text);
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { calls: [partners.call] };
   const partner = partners.state === 'known' ? partners.found[0] : undefined;
   const wider = planOverlapsAtLarge(sight, intent, partner);
@@ -29,10 +30,17 @@ export const planOverlaps: Planner = (sight, intent) => {
   // A sentence about one partner is about all its overlaps, unless it names an account as well or goes on about one.
   const leansBack =
     !partner || intent.goesOn || /\b(?:it|there|that account|this account)\b/i.test(intent.text);
-  const account = leansBack ? resolveAccount(sight, intent.text) : resolveNamedAccount(sight, intent.text);
+  const account = leansBack
+    ? resolveAccount(sight, saidBy(intent))
+    : resolveNamedAccount(sight, saidBy(intent));
   if (account.state === 'wanted') return { calls: [account.call] };
   if (!partner) {
-    const unresolved = unresolvedStep(account, 'account', "'Which partners know …?'");
+    const unresolved = unresolvedStep(
+      account,
+      'account',
+      "'Which partners know …?'",
+      namesTyped(saidBy(intent)),
+    );
     if (unresolved) return unresolved;
   }
   const named = account.state === 'known' ? account.found : null;

@@ -1,4 +1,6 @@
-import { composeOffers, errorOf } from './compose.ts';
+import { plainQuestion } from './asking.ts';
+import { composeElsewhere, composeOffers, errorOf } from './compose.ts';
+import type { Intent } from './intent.ts';
 import type { Planner } from './plan.ts';
 import { type Named, resolvePartners } from './resolve.ts';
 import { type Need, need, type Sight } from './sight.ts';
@@ -9,7 +11,7 @@ export const planPlaybook: Planner = (sight, intent) => {
   if (partner.state === 'wanted') return { calls: [partner.call] };
   const about = partner.state === 'known' ? partner.found : null;
   const text = about ? withoutName(intent.text, about.name) : intent.text;
-  const lookups = readParts(text).map((question) =>
+  const lookups = readParts(writeOut(text)).map((question) =>
     need(sight, {
       name: 'search_playbook',
       args: { question, ...(about ? { partner_id: about.id } : {}) },
@@ -28,6 +30,9 @@ export const planPlaybook: Planner = (sight, intent) => {
   const [best, second] = [...firstQuotes.slice(0, 1), ...quotes].filter(
     (one, at, all) => all.findIndex((other) => other.quote === one.quote) === at,
   );
+  // Words that speak of nothing here, and that no page clearly answers, ask for something else.
+  if (intent.kind === 'mention' && !(whole.confident && speaksOf(quotes, intent)))
+    return { text: composeElsewhere(sight.facts) };
   if (!best) {
     return {
       text: `The playbook pages that can be shown here do not say. ${composeOffers(sight.facts)}`,
@@ -47,7 +52,7 @@ const BY_STANDING =
 function resolveNamedPartner(sight: Sight, text: string): Need<Named> {
   if (sight.facts.partner || !sight.tools.has('find_partner') || !BY_STANDING.test(text))
     return { state: 'missing' };
-  const found = resolvePartners(sight, text);
+  const found = resolvePartners(sight, { text });
   if (found.state !== 'known') return found as Need<Named>;
   const [named, ...others] = found.found;
   return named && others.length === 0 ? { state: 'known', found: named } : { state: 'missing' };
@@ -61,6 +66,20 @@ function withoutName(text: string, name: string): string {
     'a partner',
   );
   return short.replace(/\s+/g, ' ').trim();
+}
+
+/** Whether the passages hold the words of the question that are no everyday words. */
+function speaksOf(quotes: readonly QuoteOut[], intent: Intent): boolean {
+  const found = quotes.map((one) => `${one.title} ${one.heading} ${one.quote}`.toLowerCase()).join(' ');
+  return (intent.names ?? []).every((name) =>
+    new RegExp(`\\b${name.replace(/[^\p{L}\p{N}]/gu, '.')}`, 'u').test(found),
+  );
+}
+
+/** The question with short forms written out, as pages have them; as typed where it has none. */
+function writeOut(text: string): string {
+  const plain = plainQuestion(text);
+  return plain === text.toLowerCase().replace(/[’]/g, "'") ? text : plain;
 }
 
 /** The whole question, and of 'how long …, and can we …?' the first half, which the second one drowns in a search. */

@@ -1,30 +1,21 @@
-import { composeMissing, countOf, errorOf, joinWords } from './compose.ts';
+import { composeMissing, errorOf, joinWords } from './compose.ts';
+import { describeList, type RegistrationOut } from './describe-registrations.ts';
+import { type Said, saidBy } from './intent.ts';
 import type { Planner, Step } from './plan.ts';
 import { readAccountWords, readProduct } from './read-words.ts';
-import { readAmount, resolveAccount, resolvePartners } from './resolve.ts';
-import { need, type Sight, type WantedCall } from './sight.ts';
-
-interface RegistrationOut {
-  readonly registration_id: string;
-  readonly partner: string;
-  readonly account: string;
-  readonly product: string | null;
-  readonly amount: string | null;
-  readonly status: string;
-  readonly submitted_on: string | null;
-  readonly expires_on: string | null;
-  readonly reply: string | null;
-}
+import { readAmount, resolveAccount, resolveNamedAccount, resolvePartners } from './resolve.ts';
+import { earlierArgs, need, type Sight, type WantedCall } from './sight.ts';
 
 /** Lists registrations: by partner, account, state, or those that wait for a decision. */
 export const planRegistrations: Planner = (sight, intent) => {
   const args: Record<string, unknown> = {};
   if (!sight.facts.partner) {
-    const partners = resolvePartners(sight, intent.text);
+    const partners = resolvePartners(sight, saidBy(intent));
     if (partners.state === 'wanted') return { calls: [partners.call] };
     const partner = partners.state === 'known' ? partners.found[0] : undefined;
-    if (partner) args.partner_id = partner.id;
-    const account = resolveAccount(sight, intent.text);
+    const earlier = earlierArgs(sight, intent, 'list_registrations').partner_id;
+    if (partner ?? earlier) args.partner_id = partner?.id ?? earlier;
+    const account = resolveAccount(sight, saidBy(intent));
     if (account.state === 'wanted') return { calls: [account.call] };
     const refersBack =
       account.state === 'known' &&
@@ -38,14 +29,13 @@ export const planRegistrations: Planner = (sight, intent) => {
   const status = readStatus(intent.text);
   if (status) args.status = status;
   if (OVERDUE.test(intent.text) && !status) args.overdue = true;
-  else if (/\b(?:due|waiting|decide|decisions?|pending|undecided)\b/i.test(intent.text) && !status)
-    args.due_only = true;
-  else if (ENDING.test(intent.text)) args.expiring = true;
+  else if (WAITING.test(intent.text) && !status) args.due_only = true;
+  else if (!status && ENDING.test(intent.text)) args.expiring = true;
   else if (!status && /\b(?:open|running|live)\b/i.test(intent.text)) return planOpen(sight, args);
   const lookup = need(sight, { name: 'list_registrations', args });
   if (lookup.state === 'wanted') return { calls: [lookup.call] };
   if (lookup.state !== 'known') return { text: 'Registrations are not something I can show here.' };
-  return { text: describeList(lookup.found.output, sight) };
+  return { text: describeList(lookup.found.output, { sight, args }) };
 };
 
 /** The account of a registration of one's own: 'our Globex registration', 'the registration for Globex'. */
@@ -54,12 +44,17 @@ function readOwnAccount(text: string): string | undefined {
     /\b(?:our|my|the)\s+(?!deal\b|open\b|approved\b|own\b)([\p{Lu}\p{N}][^,.;?!]{1,60}?)\s+(?:deal |registration|reg\b|deal\b)/u;
   const after =
     /\b(?:for|on|with|at|about)\s+(?!us\b|our\b|each\b|all\b|the\b)([\p{Lu}\p{N}][^,.;?!]{1,60}?)(?=[,.;?!]|$)/u;
-  return before.exec(text)?.[1] ?? after.exec(text)?.[1];
+  return (before.exec(text)?.[1] ?? after.exec(text)?.[1])?.replace(
+    /\s+(?:go(?:ne)?|went|get|come|been|already|yet|still|approved|accepted|rejected|through|or|and)\b.*$/i,
+    '',
+  );
 }
 
+const WAITING =
+  /\b(?:due|waiting|waits?|needs? (?:an? )?(?:answer|decision|approval)|decide|decisions?|pending|undecided|outstanding|queue|sign[- ]?off|(?:my|our) approval|approve|to[- ]do|desk|inbox|backlog|on my plate)\b/i;
 const OVERDUE = /\b(?:overdue|late|past (?:their|its|the) (?:decision|due)|too long)\b/i;
 const ENDING =
-  /\bexpiring\b|\bexpires? (?:soon|this|next|within|in)\b|\b(?:run|runs|running) out\b|\babout to (?:end|lapse)\b|\b(?:end|ends|ending|lapse|lapses|lapsing)\b/i;
+  /\bexpiring\b|\bexpires? (?:soon|this|next|within|in)\b|\b(?:run|runs|running) out\b|\babout to (?:end|lapse|expire)\b|\b(?:end|ends|ending|lapse|lapses|lapsing)\b/i;
 
 /** Open are those that wait for a decision and those that protect. */
 function planOpen(sight: Sight, args: Record<string, unknown>): Step {
@@ -82,7 +77,7 @@ function planOpen(sight: Sight, args: Record<string, unknown>): Step {
       ],
       total: undecided + approved,
     },
-    sight,
+    { sight, args },
   );
   return {
     text: `Open together: ${undecided + approved}, of which ${undecided} undecided and ${approved} approved. ${all}`,
@@ -94,23 +89,16 @@ function readStatus(text: string): string | null {
     .exec(text)?.[1]
     ?.toLowerCase();
   if (match) return match;
-  return /\b(?:active|protecting)\b/i.test(text) ? 'approved' : null;
+  return STATUS_WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
-function describeList(output: Readonly<Record<string, unknown>>, sight: Sight): string {
-  const error = errorOf(output);
-  if (error) return error;
-  const rows = (output.registrations ?? []) as RegistrationOut[];
-  const total = Number(output.total ?? rows.length);
-  const whose = sight.facts.partner ? 'of yours ' : '';
-  if (total === 0) return `I found no registration ${whose}that fits.`;
-  const lines = rows.slice(0, 6).map((row) => {
-    const who = sight.facts.partner ? '' : ` by ${row.partner}`;
-    const until = row.status === 'approved' && row.expires_on ? `, protected until ${row.expires_on}` : '';
-    return `${row.registration_id} for ${row.account}${who} (${row.status}${until})`;
-  });
-  return `${countOf(total, 'registration')} ${whose}${total === 1 ? 'fits' : 'fit'}: ${joinWords(lines)}.${total > 6 ? ' The card has more.' : ''}`;
-}
+const STATUS_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:active|protecting|in force|protected)\b/i, 'approved'],
+  [/\b(?:turned down|refused|declined|denied|rejects?|did(?:n['’]t| not) accept|said no)\b/i, 'rejected'],
+  [/\b(?:sent back|handed back)\b/i, 'returned'],
+  [/\b(?:lapsed|ran out)\b/i, 'expired'],
+  [/\b(?:pulled|taken back)\b/i, 'withdrawn'],
+];
 
 /** One registration by its id: where it stands and what comes next. */
 export const planShownRegistration: Planner = (sight, intent) => {
@@ -123,6 +111,13 @@ export const planShownRegistration: Planner = (sight, intent) => {
   const error = errorOf(output);
   if (error) return { text: error };
   const row = output as unknown as RegistrationOut & { reason: string | null; findings?: { why: string }[] };
+  const asksUntil = /\b(?:until|till|expir\w*|how long|run(?:s)? out|end(?:s)?|protected)\b/i.test(
+    intent.text,
+  );
+  if (asksUntil && row.status === 'approved' && row.expires_on)
+    return {
+      text: `${row.registration_id} for ${row.account}${sight.facts.partner ? '' : ` by ${row.partner}`} is protected until ${row.expires_on}.${row.reply ? ` ${row.reply}` : ''}`,
+    };
   const parts = [
     `${row.registration_id} for ${row.account}${sight.facts.partner ? '' : ` by ${row.partner}`}${row.product ? `, ${row.product}` : ''}${row.amount ? `, ${row.amount}` : ''}, is ${row.status}.`,
     row.submitted_on ? `Submitted on ${row.submitted_on}.` : '',
@@ -141,7 +136,7 @@ export const planShownRegistration: Planner = (sight, intent) => {
 
 /** A new registration, prepared for a click. */
 export const planRegister: Planner = (sight, intent) => {
-  const target = sight.facts.partner ? ownTarget(sight, intent.text) : staffTarget(sight, intent.text);
+  const target = sight.facts.partner ? ownTarget(sight, intent.text) : staffTarget(sight, saidBy(intent));
   if ('step' in target) return target.step;
   const amount = readAmount(intent.text);
   const product =
@@ -163,7 +158,7 @@ export const planRegister: Planner = (sight, intent) => {
   if (error) return { text: error };
   const findings = (draft.found.output.findings ?? []) as { why: string }[];
   const parts = [
-    `I prepared the registration of ${target.account}${amount ? '' : ' without an amount'}; it is submitted when you click Confirm.`,
+    `I prepared the registration of ${target.account}${describeTerms(draft.found.output)}; it is submitted when you click Confirm.`,
     missing.length > 0 ? `Still open: ${joinWords(missing)}. Tell me and I prepare it anew.` : '',
     findings.length > 0
       ? `Mind: ${findings
@@ -175,6 +170,13 @@ export const planRegister: Planner = (sight, intent) => {
   return { text: parts.filter(Boolean).join(' ') };
 };
 
+/** The product and the amount as they were understood, so that a slip is seen before the click. */
+function describeTerms(output: Readonly<Record<string, unknown>>): string {
+  const terms = [output.product, output.amount].filter((one): one is string => typeof one === 'string');
+  const named = terms.length > 0 ? ` (${terms.join(', ')})` : '';
+  return typeof output.amount === 'string' ? named : `${named} without an amount`;
+}
+
 type Target = { readonly partnerId: string; readonly account: string } | { readonly step: Step };
 
 function ownTarget(sight: Sight, text: string): Target {
@@ -184,22 +186,31 @@ function ownTarget(sight: Sight, text: string): Target {
   return { partnerId: sight.facts.partner.id, account };
 }
 
-function staffTarget(sight: Sight, text: string): Target {
-  const partners = resolvePartners(sight, text);
+function staffTarget(sight: Sight, said: Said): Target {
+  const { text } = said;
+  const partners = resolvePartners(sight, said);
   if (partners.state === 'wanted') return { step: { calls: [partners.call] } };
   const partner = partners.state === 'known' ? partners.found[0] : undefined;
   if (!partner) return { step: { text: 'For which partner should I prepare the registration?' } };
-  const account = resolveAccount(sight, text);
+  const account = resolveNamedAccount(sight, said);
   if (account.state === 'wanted') return { step: { calls: [account.call] } };
   const name = account.state === 'known' ? account.found.name : readAccountWords(text, sight.facts.products);
-  if (!name) return { step: { text: composeMissing('account', "'Register … for Kestrel, 45,000 EUR'") } };
+  const isPartner = name && partner.name.toLowerCase().startsWith(name.toLowerCase());
+  if (!name || isPartner)
+    return {
+      step: {
+        text: `Which account should I register for ${partner.name}? Tell me its name, the product and the amount.`,
+      },
+    };
   return { partnerId: partner.id, account: name };
 }
 
 /** A decision, prepared for a partner manager's click. */
 export const planDecision: Planner = (sight, intent) => {
   if (!sight.tools.has('draft_decision'))
-    return { text: 'Registrations are decided by our partner managers. I can show where one stands.' };
+    return {
+      text: 'I cannot decide that: our partner managers decide on registrations. I can show where one stands.',
+    };
   const id = intent.registrationId ?? sight.facts.focus?.registrations?.[0];
   if (!id) return { text: composeMissing('registration', "'Approve REG-…'") };
   if (intent.decision === 'return' && !intent.reason)

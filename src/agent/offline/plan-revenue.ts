@@ -7,15 +7,18 @@ import {
   describeOneDeal,
   describeReport,
 } from './describe-revenue.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, saidBy } from './intent.ts';
 import { readPastedId } from './pasted-ids.ts';
 import type { Planner, Step } from './plan.ts';
 import { type Comparison, readAgainst, readRevenue } from './read-revenue.ts';
 import { readProduct } from './read-words.ts';
-import { type PeriodFound, resolvePartners, resolvePeriod } from './resolve.ts';
+import { namesNoPeriod, type PeriodFound, resolvePartners, resolvePeriod } from './resolve.ts';
 import { type Need, need, type Sight } from './sight.ts';
 
 type Args = Readonly<Record<string, unknown>>;
+
+const UNKNOWN_TIME =
+  'Since when exactly? I know months, quarters, years and dates, but not that day: give me a date such as 2026-04-01.';
 
 /** Everything about revenue: the report, two periods side by side, the deals behind a figure, and who sourced one. */
 export const planRevenue: Planner = (sight, intent) => {
@@ -74,10 +77,11 @@ function chooseRevenue(
 ): { args: Args; who: string | null } | { step: Step } {
   const period = resolvePeriodOf(sight, time);
   if (period.state === 'wanted') return { step: { calls: [period.call] } };
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { step: { calls: [partners.call] } };
   const partner = partners.state === 'known' ? partners.found[0] : undefined;
   const when = period.state === 'known' ? period.found : null;
+  if (namesNoPeriod(time, when)) return { step: { text: UNKNOWN_TIME } };
   const words = readRevenue(intent.text);
   const archetype = partner ? undefined : words.archetype;
   const product = words.by === 'product' ? null : readProduct(sight, intent.text);
@@ -233,7 +237,7 @@ function planSourceDecision(sight: Sight, intent: Intent): Step {
     intent.text,
   );
   const head = intent.text.replace(REASON, '');
-  const partners = none ? null : resolvePartners(sight, head);
+  const partners = none ? null : resolvePartners(sight, { text: head });
   if (partners?.state === 'wanted') return { calls: [partners.call] };
   const partner = partners?.state === 'known' ? partners.found[0] : undefined;
   if (!none && !partner)

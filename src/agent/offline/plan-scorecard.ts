@@ -1,4 +1,5 @@
 import { errorOf } from './compose.ts';
+import { saidBy } from './intent.ts';
 import type { Planner } from './plan.ts';
 import { planMeasures } from './plan-reports.ts';
 import { resolvePartners, resolvePeriod } from './resolve.ts';
@@ -30,7 +31,7 @@ export const planScore: Planner = (sight, intent) => {
   if (!own && !goesOn && !/\bscore ?cards?\b/i.test(intent.text)) return planMeasures(sight, intent);
   const period = resolvePeriod(sight, intent.text);
   if (period.state === 'wanted') return { calls: [period.call] };
-  const partners = resolvePartners(sight, intent.text);
+  const partners = resolvePartners(sight, saidBy(intent));
   if (partners.state === 'wanted') return { calls: [partners.call] };
   const partner = partners.state === 'known' ? partners.found[0] : sight.facts.focus?.partners?.[0];
   if (!partner) return planMeasures(sight, intent);

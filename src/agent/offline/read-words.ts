@@ -3,11 +3,15 @@ import type { Sight } from './sight.ts';
 
 /** A product of ours that the text names. */
 export function readProduct(sight: Sight, text: string): string | null {
+  return readProductName(sight.facts.products, text);
+}
+
+/** The first of these products that the text names. */
+export function readProductName(products: readonly string[], text: string): string | null {
   const lower = text.toLowerCase();
   return (
-    sight.facts.products.find((product) =>
-      new RegExp(`\\b${escapePattern(product.toLowerCase())}\\b`).test(lower),
-    ) ?? null
+    products.find((product) => new RegExp(`\\b${escapePattern(product.toLowerCase())}\\b`).test(lower)) ??
+    null
   );
 }
 
@@ -25,7 +29,10 @@ const PLACES: readonly RegExp[] = [
     `\\b(?:deal|registration|opportunity|business|project)\\s*(?:for|with|at|on|of|about|:)\\s*(.{2,80}?)${END}`,
     'gi',
   ),
-  new RegExp(`\\b(?:register|registered|submit|log)\\s+(?:a |the |our |an? new )?(.{2,80}?)${END}`, 'gi'),
+  new RegExp(
+    `\\b(?:register|registered|submit|log|protect|hand in|customer is|client is|account is)\\s+(?:a |the |our |an? new )?(.{2,80}?)${END}`,
+    'gi',
+  ),
   new RegExp(`\\b(?:with|at|for|on|about)\\s+(?:the account )?(.{2,80}?)${END}`, 'gi'),
 ];
 

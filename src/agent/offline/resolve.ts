@@ -1,4 +1,6 @@
+import { addDays, addMonths, daysBetween } from '../../dates.ts';
 import type { TurnFacts } from '../turn-facts.ts';
+import type { Said } from './intent.ts';
 import { readPastedId } from './pasted-ids.ts';
 import { type Need, need, type Sight } from './sight.ts';
 
@@ -10,6 +12,11 @@ export interface Named {
 
 const TIME_WORDS =
   /\b(?:quarters?|months?|years?|weeks?|days|since|ytd|qtd|q[1-4]|fy ?'?\d{2,4}|20\d{2}|january|february|march|april|june|july|august|september|october|november|december)\b/i;
+/** Whether a text names a time. */
+export function speaksOfTime(text: string): boolean {
+  return TIME_WORDS.test(text);
+}
+
 const ORDINALS: readonly RegExp[] = [
   /\b(?:first|top|1st)\b/i,
   /\b(?:second|2nd|runner-?up)\b/i,
@@ -26,18 +33,19 @@ interface AccountRow {
 }
 
 /** The account that a sentence means: named in it, or the one that the conversation is about. */
-export function resolveAccount(sight: Sight, text: string): Need<Named> {
-  const named = resolveNamedAccount(sight, text);
+export function resolveAccount(sight: Sight, said: Said): Need<Named> {
+  const named = resolveNamedAccount(sight, said);
   const focus = sight.facts.focus?.account;
   return named.state === 'missing' && focus ? { state: 'known', found: focus } : named;
 }
 
 /** The account that a sentence names itself. A short form that the whole sentence hides is asked for by itself. */
-export function resolveNamedAccount(sight: Sight, text: string): Need<Named> {
+export function resolveNamedAccount(sight: Sight, said: Said): Need<Named> {
+  const { text } = said;
   const pasted = readPastedId(text);
   const whole = lookUpAccount(sight, pasted ?? text);
   if (whole.state !== 'missing' || pasted) return whole;
-  for (const name of properNames(text, sight.facts.products)) {
+  for (const name of properNames(said, sight.facts.products)) {
     const one = lookUpAccount(sight, name);
     if (one.state !== 'missing') return one;
   }
@@ -48,20 +56,32 @@ function lookUpAccount(sight: Sight, text: string): Need<Named> {
   const lookup = need(sight, { name: 'find_account', args: { text } });
   if (lookup.state !== 'known') return lookup as Need<Named>;
   const rows = (lookup.found.output.candidates ?? []) as AccountRow[];
-  const sure = rows.find((row) => row.sure) ?? (rows.length === 1 ? rows[0] : undefined);
+  const sure = rows.find((row) => row.sure) ?? (rows.length === 1 && isNear(rows[0]) ? rows[0] : undefined);
   if (sure) return { state: 'known', found: { id: sure.account_id, name: sure.name } };
-  if (rows.length > 1)
+  if (rows.length > 0)
     return { state: 'doubtful', choices: rows.map((row) => ({ id: row.account_id, name: row.name })) };
   return { state: 'missing' };
 }
 
+/** One resemblance alone is taken for what is meant where it is close; a faint one is asked about. */
+function isNear(row: AccountRow | undefined): boolean {
+  return row !== undefined && row.score >= 0.6;
+}
+
 /** Names written as such inside a sentence, products left out; at most three. */
-function properNames(text: string, products: readonly string[]): string[] {
+function properNames({ text, names: unknown = [] }: Said, products: readonly string[]): string[] {
   const known = new Set(products.map((product) => product.toLowerCase()));
-  const names = [...text.matchAll(/(?<=\S\s)\p{Lu}[\p{L}\p{N}&-]+(?:\s+\p{Lu}[\p{L}\p{N}&-]+)*/gu)].map(
+  const written = [...text.matchAll(/(?<=\S\s)\p{Lu}[\p{L}\p{N}&-]+(?:\s+\p{Lu}[\p{L}\p{N}&-]+)*/gu)].map(
     (match) => match[0],
   );
-  return names.filter((name) => !known.has(name.toLowerCase()) && !/^[A-Z]{1,3}$/.test(name)).slice(0, 3);
+  const lower = written.map((name) => name.toLowerCase());
+  // Names are known by their capitals; people in a hurry leave them out.
+  const others = unknown
+    .filter((name) => !lower.some((one) => one.includes(name)))
+    .map((name) => name.charAt(0).toUpperCase() + name.slice(1));
+  return [...written, ...others]
+    .filter((name) => !known.has(name.toLowerCase()) && !/^[A-Z]{1,3}$/.test(name))
+    .slice(0, 3);
 }
 
 interface OpportunityRow {
@@ -130,8 +150,9 @@ interface PartnerRow {
 }
 
 /** The partners that a sentence means, in its order; the reader's own firm where partners read. */
-export function resolvePartners(sight: Sight, text: string): Need<readonly Named[]> {
+export function resolvePartners(sight: Sight, said: Said): Need<readonly Named[]> {
   const { facts } = sight;
+  const { text } = said;
   if (facts.partner) return { state: 'known', found: [facts.partner] };
   const listed = ordinalPartner(facts, text);
   if (listed) return { state: 'known', found: [listed] };
@@ -158,12 +179,37 @@ export interface PeriodFound {
   readonly label: string;
 }
 
-/** The time that a sentence names, else the one that the conversation is about, else null: the service's own default. */
+/**
+ * The time that a sentence names, else the one that the conversation is about, else null: the service's own default. 'The
+ * quarter before' is as long as the time spoken of before and ends where that began.
+ */
 export function resolvePeriod(sight: Sight, text: string): Need<PeriodFound | null> {
-  if (!TIME_WORDS.test(text)) return { state: 'known', found: sight.facts.focus?.period ?? null };
-  const lookup = need(sight, { name: 'find_period', args: { text } });
+  const spokenOf = sight.facts.focus?.period ?? null;
+  const before = spokenOf && BEFORE.test(text) ? sayTimeBefore(spokenOf) : null;
+  if (!before && !TIME_WORDS.test(text)) return { state: 'known', found: spokenOf };
+  const lookup = need(sight, { name: 'find_period', args: { text: before ?? text } });
   if (lookup.state !== 'known') return lookup as Need<PeriodFound | null>;
   return { state: 'known', found: (lookup.found.output.period ?? null) as PeriodFound | null };
+}
+
+const BEFORE =
+  /\b(?:quarter|year|month|period|half|one|time)s? before\b|\bbefore (?:that|then)\b|\bpreceding\b|^(?:and |what about |how about )?the previous (?:one|quarter|year|period|month)\b/i;
+
+function sayTimeBefore({ from, to }: PeriodFound): string {
+  const months =
+    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 +
+    Number(to.slice(5, 7)) -
+    Number(from.slice(5, 7));
+  const start =
+    from.slice(8) === to.slice(8) && months > 0
+      ? addMonths(from, -months)
+      : addDays(from, -daysBetween(from, to));
+  return `${start} to ${addDays(from, -1)}`;
+}
+
+/** Whether a text names a beginning ('since easter') that is no time known here. */
+export function namesNoPeriod(text: string, found: PeriodFound | null): boolean {
+  return found === null && /\bsince (?!when\b)[\p{L}]/iu.test(text);
 }
 
 const AMOUNT =

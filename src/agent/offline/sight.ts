@@ -1,9 +1,17 @@
 import type { TurnFacts } from '../turn-facts.ts';
 
+/** The question before and what it was answered. */
+export interface Exchange {
+  readonly question: string;
+  readonly answer: string;
+}
+
 /** What the offline model sees of a turn: the question, the facts, the tools, and what they said so far. */
 export interface Sight {
   readonly question: string;
   readonly facts: TurnFacts;
+  /** The question before and its answer; null at the start of a thread. */
+  readonly before: Exchange | null;
   readonly tools: ReadonlySet<string>;
   readonly results: readonly ToolReply[];
 }
@@ -34,6 +42,16 @@ export type Need<T> =
 export function replyTo(sight: Sight, call: WantedCall): ToolReply | undefined {
   const wanted = JSON.stringify(call.args);
   return sight.results.find((one) => one.name === call.name && JSON.stringify(one.args) === wanted);
+}
+
+/** What the turn before asked of this tool, where a sentence goes on from it: what it does not say anew still holds. */
+export function earlierArgs(
+  sight: Sight,
+  intent: { readonly goesOn?: boolean },
+  tool: string,
+): Readonly<Record<string, unknown>> {
+  const { last } = sight.facts;
+  return intent.goesOn && last?.tool === tool ? last.input : {};
 }
 
 /** The same as a need. A tool that this audience has not is a fact that can't be had. */

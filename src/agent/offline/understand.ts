@@ -1,87 +1,180 @@
 import type { TurnFacts } from '../turn-facts.ts';
 import { asksForRule, PARTNER_RULES, PROGRAMME, plainQuestion, readsAsOrder, STAFF_RULES } from './asking.ts';
 import { CONTINUES_REPORT } from './asking-revenue.ts';
+import { type Concept, createConceptReader } from './concepts.ts';
+import { type Feature, PARTNER_CUES, STAFF_CUES } from './cues.ts';
 import type { Intent, IntentKind } from './intent.ts';
 import { readPastedId } from './pasted-ids.ts';
+import { createPlainWords } from './plain-words.ts';
 import { ASKS_ADVICE } from './plan-decision-advice.ts';
+import { readCountry } from './read-country.ts';
+import { readChange, readDecision } from './read-decision.ts';
+import { readProductName } from './read-words.ts';
+import { readAmount, speaksOfTime } from './resolve.ts';
+import { scoreIntents } from './score-intents.ts';
+import type { Exchange } from './sight.ts';
+import { readSmallTalk } from './small-talk.ts';
+import { cutsOf, splitSentences } from './split-questions.ts';
+
+/** Reads what is asked, at most three things. */
+export type Understand = (question: string, facts: TurnFacts, before?: Exchange | null) => Intent[];
 
 /** How registrations are usually numbered, in whatever system. */
 const REGISTRATION_LIKE = /reg|^dr[-_]?\d|^r[-_]\d/i;
+/** From this score on a sentence speaks of something by itself. */
+const CLEAR = 3;
+/** What the first fitting pattern weighs beside the cues. */
+const RULE_WEIGHT = 3;
 
-const ELSEWHERE =
-  /\b(?:weather|joke|poem|recipe|translate|football|stock price|python|javascript|write code|lyrics|movie|holiday|vacation|salary|tweet|linkedin post|flight|hotel|restaurant|pizza|taxi|lunch|dinner|news|bitcoin|horoscope|songs?|birthday)\b/;
-const GREETING =
-  /^(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|thx|cheers|ok(?:ay)?|great|cool)\b[\s!.,]*(?:there|team|all|cosell|again|a lot|so much)?[\s!.]*$/;
+interface Reader {
+  readonly conceptsOf: (plain: string) => ReadonlySet<Concept>;
+  readonly mend: (plain: string, asWritten: string) => string;
+  readonly namesIn: (plain: string) => readonly string[];
+}
 
-/**
- * Reads what is asked, sentence by sentence; at most three things. Control comes from the question and from nothing that
- * other people wrote.
- */
-export function understand(question: string, facts: TurnFacts): Intent[] {
-  const flat = question.replace(/\s+/g, ' ').trim();
-  const sentences = splitQuestions(flat);
-  const intents = sentences.map((text) => understandSentence(text, facts));
-  // An order may take several sentences, such as its reason: the rest is no question of its own.
-  const order = intents.find(
-    (one) => one.registrationId && ['decide', 'change_registration'].includes(one.kind),
+/** Makes what reads questions. Control comes from the question and from nothing that other people wrote. */
+export function createUnderstanding(): Understand {
+  const { mend, namesIn } = createPlainWords();
+  const reader: Reader = { conceptsOf: createConceptReader(), mend, namesIn };
+  return (question, facts, before = null) => {
+    const flat = question.replace(/\s+/g, ' ').trim();
+    const completed = before ? completeQuestion(reader, { flat, facts, before }) : null;
+    const asked = completed ?? flat;
+    const intents = (completed ? [asked] : splitSentences(asked)).flatMap((text) =>
+      readSentence(reader, text, facts),
+    );
+    // An order may take several sentences, such as its reason: the rest is no question of its own.
+    const order = intents.find(
+      (one) => one.registrationId && ['decide', 'change_registration'].includes(one.kind),
+    );
+    if (order) return [understandPart(reader, asked, facts).intent];
+    const telling = intents.filter((intent) => !['greeting', 'thanks'].includes(intent.kind));
+    const chosen = telling.length > 0 ? telling : intents;
+    return chosen.filter((intent, i) => chosen.findIndex((one) => isSame(one, intent)) === i).slice(0, 3);
+  };
+}
+
+/** The words that answer a question back are read with the question that they complete; null where they stand alone. */
+function completeQuestion(
+  reader: Reader,
+  said: { readonly flat: string; readonly facts: TurnFacts; readonly before: Exchange },
+): string | null {
+  const { flat, facts, before } = said;
+  const asksBack = /\?["”’']?\s*$|\bdo you mean\b|\bstill open: |\btell me\b.*\bprepare\b/i.test(
+    before.answer,
   );
-  if (order) return [understandSentence(flat, facts)];
-  const telling = intents.filter((intent) => intent.kind !== 'greeting');
-  const chosen = telling.length > 0 ? telling : intents;
-  return chosen.filter((intent, i) => chosen.findIndex((one) => isSame(one, intent)) === i).slice(0, 3);
+  if (!asksBack || flat.split(' ').length > 10 || flat.endsWith('?')) return null;
+  const { score, intent } = understandPart(reader, flat, facts);
+  const standsAlone = score >= CLEAR || ['greeting', 'thanks', 'elsewhere', 'puzzled'].includes(intent.kind);
+  return standsAlone ? null : `${before.question.replace(/[?.!\s]+$/, '')}, ${flat}`;
 }
 
 function isSame(a: Intent, b: Intent): boolean {
   return (
-    a.kind === b.kind && (a.kind !== 'playbook' || a.text === b.text) && a.registrationId === b.registrationId
+    a.kind === b.kind &&
+    a.registrationId === b.registrationId &&
+    (a.kind !== 'playbook' || a.text === b.text) &&
+    JSON.stringify(a.names ?? []) === JSON.stringify(b.names ?? [])
   );
 }
 
-const FINITE_VERB =
-  /\b(?:is|are|was|were|do|does|did|can|could|may|should|will|has|have|had|show|list|tell|approve|reject|register|knows?|gets?)\b/i;
-
-/** Sentences that ask; half a sentence that leans on the one before stays with it. */
-function splitQuestions(flat: string): string[] {
-  const parts = flat.split(/(?<=[?!])\s+|(?<=[.;])\s+(?=[A-Z])/).map((part) => part.trim());
-  const asking = parts.filter((part) => part.length > 0);
-  if (asking.length < 2 || !asking.some((part) => part.endsWith('?'))) return [flat];
-  const whole: string[] = [];
-  for (const part of asking) {
-    // 'Can it be extended? By how long?' is one question: the second half names nothing to look for.
-    const leans = part.split(' ').length <= 8 && !FINITE_VERB.test(part);
-    const before = leans ? whole.pop() : undefined;
-    whole.push(before ? `${before} ${part}` : part);
+/** A sentence, or its halves where each asks clearly for a thing of its own. */
+function readSentence(reader: Reader, text: string, facts: TurnFacts): Intent[] {
+  const whole = understandPart(reader, text, facts);
+  if (ORDERS.has(whole.intent.kind)) return [whole.intent];
+  for (const [left, right] of cutsOf(text)) {
+    const first = understandPart(reader, left, facts);
+    const second = understandPart(reader, right, facts);
+    const differ = first.intent.kind !== second.intent.kind;
+    if (!differ || first.score < CLEAR || second.score < CLEAR || ORDERS.has(second.intent.kind)) continue;
+    const halves = [first, second].map((half, i) =>
+      leanOn(half.intent, i === 0 ? second.intent : first.intent),
+    );
+    return halves;
   }
-  return whole;
+  return [whole.intent];
 }
 
-function understandSentence(text: string, facts: TurnFacts): Intent {
-  const lower = plainQuestion(text);
-  const staff = facts.asker.role !== 'partner' && facts.asker.role !== 'public';
-  if (GREETING.test(lower)) return { kind: 'greeting', text };
-  if (ELSEWHERE.test(lower)) return { kind: 'elsewhere', text };
+const ORDERS: ReadonlySet<IntentKind> = new Set<IntentKind>([
+  'register',
+  'decide',
+  'change_registration',
+  'ask_answer',
+  'match_word',
+  'draft_intro',
+  'elsewhere',
+]);
+
+/** Half a question that names nobody means whom the other half names. */
+function leanOn(half: Intent, other: Intent): Intent {
+  const rest: Intent = { ...half };
+  if ((half.names ?? []).length > 0 || half.kind === 'playbook') return rest;
+  return { ...rest, beside: other.text, names: other.names ?? [] };
+}
+
+interface Part {
+  readonly intent: Intent;
+  /** How clearly its words ask for this. */
+  readonly score: number;
+}
+
+function understandPart(reader: Reader, text: string, facts: TurnFacts): Part {
+  const plain = plainQuestion(text);
+  const small = readSmallTalk(plain, { ongoing: facts.last !== null });
+  if (small) return { intent: { kind: small, text }, score: CLEAR };
+  const lower = reader.mend(plain, text);
+  const seen = readFeatures(reader, { text, lower, facts });
   if (facts.asker.role === 'public')
-    return { kind: /what can you/.test(lower) ? 'access' : 'playbook', text };
-  const registrationId = readRegistrationId(text, lower, staff);
+    return { intent: { kind: seen.has('can') ? 'access' : 'playbook', text }, score: CLEAR };
+  const staff = facts.asker.role !== 'partner';
+  const registrationId = readRegistrationId(text, { lower, staff, seen });
   const goesOn = facts.last !== null && (isFollowUp(lower) || continuesReport(lower, facts));
-  const kind = chooseKind(lower, { staff, registrationId, goesOn, facts });
+  const { kind, score } = chooseKind(lower, { staff, registrationId, goesOn, facts, seen });
+  const names = reader.namesIn(lower);
   return {
-    kind,
-    text,
-    ...(goesOn ? { goesOn } : {}),
-    ...(registrationId ? { registrationId } : {}),
-    ...(kind === 'decide' ? readDecision(lower, text) : {}),
-    ...(kind === 'change_registration' ? { change: readChange(lower) } : {}),
+    score,
+    intent: {
+      kind,
+      text,
+      ...(names.length > 0 ? { names } : {}),
+      ...(goesOn ? { goesOn } : {}),
+      ...(registrationId ? { registrationId } : {}),
+      ...(kind === 'decide' ? readDecision(lower, text) : {}),
+      ...(kind === 'change_registration' ? { change: readChange(lower) } : {}),
+    },
   };
 }
 
+function readFeatures(
+  reader: Reader,
+  said: { readonly text: string; readonly lower: string; readonly facts: TurnFacts },
+): ReadonlySet<Feature> {
+  const { text, lower, facts } = said;
+  const seen = new Set<Feature>(reader.conceptsOf(lower));
+  if (readAmount(text)) seen.add('amount');
+  if (readProductName(facts.products, text)) seen.add('product');
+  if (speaksOfTime(text)) seen.add('period');
+  if (readCountry(lower)) seen.add('country');
+  if (reader.namesIn(lower).length > 0) seen.add('named');
+  if (
+    /\?|^(?:and |so |ok )?(?:who|what|which|when|where|why|how|did|do|does|has|have|is|are|was|were|can|any|show|list)\b/.test(
+      lower,
+    )
+  )
+    seen.add('asking');
+  return seen;
+}
+
 /** An id that is a registration's by its look, or by what is asked of it. */
-function readRegistrationId(text: string, lower: string, staff: boolean): string | undefined {
+function readRegistrationId(
+  text: string,
+  said: { readonly lower: string; readonly staff: boolean; readonly seen: ReadonlySet<Feature> },
+): string | undefined {
   const id = readPastedId(text);
   if (!id) return undefined;
   // A partner knows of no ids but its registrations'.
-  const isOne = !staff || REGISTRATION_LIKE.test(id) || /\bregistration\b/.test(lower);
-  return isOne || readsAsOrder(lower, true) ? id : undefined;
+  const isOne = !said.staff || REGISTRATION_LIKE.test(id) || /\bregistration\b/.test(said.lower);
+  return isOne || (readsAsOrder(said.lower, true) && !/^opp|^acc/i.test(id)) ? id : undefined;
 }
 
 interface Reading {
@@ -89,29 +182,74 @@ interface Reading {
   readonly registrationId: string | undefined;
   readonly goesOn: boolean;
   readonly facts: TurnFacts;
+  readonly seen: ReadonlySet<Feature>;
 }
 
-function chooseKind(lower: string, reading: Reading): IntentKind {
-  const { staff, registrationId, goesOn, facts } = reading;
-  if (staff && (registrationId || /\b(?:registration|decision)s?\b/.test(lower)) && ASKS_ADVICE.test(lower))
-    return 'decision_advice';
+function chooseKind(lower: string, reading: Reading): { kind: IntentKind; score: number } {
+  const { staff, registrationId, goesOn, facts, seen } = reading;
+  const registration = registrationId ?? (goesOn ? facts.focus?.registrations?.[0] : undefined);
+  const ordered = chooseOrder(lower, { ...reading, registration });
+  if (ordered) return { kind: ordered, score: 2 * CLEAR };
+  if (registrationId && !seen.has('recommend')) return { kind: 'show_registration', score: 2 * CLEAR };
+  const fitting = weigh(lower, { staff, seen });
+  const clear = fitting && fitting.score >= CLEAR ? fitting : null;
+  const earlier = goesOn ? kindOfLast(facts) : undefined;
+  if (goesOn && continuesReport(lower, facts)) return { kind: 'attribution', score: 2 * CLEAR };
+  // 'And Kestrel?' or 'how much of that was theirs' ask again what was asked before.
+  if (earlier && !clear) return { kind: earlier, score: 1 };
+  // A word of the programme beside a name is rather about who is named.
+  if (staff && fitting?.kind === 'playbook' && fitting.score < CLEAR && seen.has('named'))
+    return { kind: 'mention', score: 0 };
+  return fitting ?? { kind: staff ? 'mention' : 'playbook', score: 0 };
+}
+
+/** Advice on a decision, a decision or a change: about a registration that is named, or that was spoken of. */
+function chooseOrder(
+  lower: string,
+  reading: Reading & { readonly registration: string | undefined },
+): IntentKind | null {
+  const { staff, registrationId, registration, seen } = reading;
+  const aboutOne = registration !== undefined || /\b(?:registration|decision)s?\b/.test(lower);
+  const pending = seen.has('waiting') || seen.has('registration') || /\bsubmitted\b/.test(lower);
+  const asksAdvice =
+    (ASKS_ADVICE.test(lower) && !/^(?:please )?(?:can|could|will) you\b/.test(lower)) || seen.has('advice');
+  if (staff && asksAdvice && (aboutOne || pending)) return 'decision_advice';
   const order = readsAsOrder(lower, registrationId !== undefined);
   if (order) return order;
-  if (registrationId) return 'show_registration';
+  if (!registration || /^(?:why|who|when|did|was|is|has|have)\b/.test(lower)) return null;
+  if (seen.has('extend') || seen.has('withdraw')) return 'change_registration';
+  return seen.has('approve') || seen.has('reject') ? 'decide' : null;
+}
+
+/** The kind that most speaks for, by the first pattern that fits and by all cues together. */
+function weigh(
+  lower: string,
+  reading: { readonly staff: boolean; readonly seen: ReadonlySet<Feature> },
+): { kind: IntentKind; score: number } | null {
+  const { staff, seen } = reading;
+  const rule = chooseByRules(lower, staff);
+  const asked = rule?.kind === 'playbook' && rule.weight > 1 ? new Set([...seen, 'rule' as const]) : seen;
+  const scored = scoreIntents(asked, staff ? STAFF_CUES : PARTNER_CUES).map((one) =>
+    one.kind === rule?.kind ? { ...one, score: one.score + rule.weight } : one,
+  );
+  if (rule && !scored.some((one) => one.kind === rule.kind))
+    scored.push({ kind: rule.kind, score: rule.weight });
+  const [best] = scored.sort((a, b) => b.score - a.score || rank(b, rule) - rank(a, rule));
+  return best && best.score > 0 ? best : null;
+}
+
+function rank(one: { kind: IntentKind }, rule: { kind: IntentKind } | null): number {
+  return one.kind === rule?.kind ? 1 : 0;
+}
+
+function chooseByRules(lower: string, staff: boolean): { kind: IntentKind; weight: number } | null {
   const fitting = (staff ? STAFF_RULES : PARTNER_RULES).find(([pattern]) => pattern.test(lower))?.[1];
-  const earlier = goesOn ? kindOfLast(facts) : undefined;
-  if (goesOn && continuesReport(lower, facts)) return 'attribution';
-  // 'And Kestrel?' or 'how much of that was theirs' ask again what was asked before.
-  if (earlier && (!fitting || /^(?:and|what about|how about|same)\b/.test(lower))) {
-    // 'And our MSPs?' names whom the question before is asked of now.
-    const names = fitting === 'recommend' || fitting === 'partners';
-    return fitting && !names ? fitting : earlier;
-  }
-  // An id makes it a question about that thing, whatever rules there are.
-  const rule = RULE_BOUND.has(fitting ?? 'mention') && asksForRule(lower) && !readPastedId(lower);
-  if (fitting && !rule) return fitting;
-  if (fitting || PROGRAMME.test(lower)) return 'playbook';
-  return staff ? 'mention' : 'playbook';
+  if (fitting && !(RULE_BOUND.has(fitting) && asksForRule(lower)))
+    // 'What is' and 'who is' begin questions about anything: as a sign of a profile they weigh less.
+    return { kind: fitting, weight: fitting === 'profile' ? RULE_WEIGHT - 1 : RULE_WEIGHT };
+  // A question for a rule names what the rule is about, and so speaks for other things as well.
+  if (fitting) return { kind: 'playbook', weight: 2 * RULE_WEIGHT };
+  return PROGRAMME.test(lower) ? { kind: 'playbook', weight: 1 } : null;
 }
 
 /** Things about which the programme has rules, so that a question with their words may ask for one. */
@@ -127,9 +265,11 @@ const RULE_BOUND: ReadonlySet<IntentKind> = new Set<IntentKind>([
 ]);
 
 function isFollowUp(lower: string): boolean {
+  const words = lower.split(' ').length;
+  if (words <= 3) return true;
   return (
-    lower.split(' ').length <= 12 &&
-    /^(?:and|what about|how about|same|also|or|now|then|why|for|ok|the|which one|who|more|next|show (?:me )?more)\b|\b(?:of (?:that|those|them|these)|them|they|their|there|that one|the (?:first|second|third) one)\b/.test(
+    words <= 12 &&
+    /^(?:and|what about|how about|what if|same|also|or|now|then|why|for|ok|only|by|as|the|which one|who|just|more|next|show (?:me )?more)\b|\b(?:of (?:that|those|them|these)|it|them|they|their|there|that one|instead|that|the (?:first|second|third) one)\b/.test(
       lower,
     )
   );
@@ -155,6 +295,7 @@ const KIND_OF_TOOL: Readonly<Record<string, IntentKind>> = {
   draft_source_decision: 'attribution',
   show_scorecard: 'measures',
   report_measures: 'measures',
+  report_asks: 'asks',
   show_partner: 'profile',
   list_partners: 'partners',
   list_opportunities: 'opportunities',
@@ -167,33 +308,4 @@ function kindOfLast(facts: TurnFacts): IntentKind | undefined {
   const tool = facts.last?.tool ?? '';
   if (tool === 'draft_intro' && (facts.focus?.partners?.length ?? 0) > 1) return 'recommend';
   return KIND_OF_TOOL[tool];
-}
-
-function readDecision(lower: string, text: string): Pick<Intent, 'decision' | 'reason'> {
-  const decision = /\b(?:reject|rejection|deny|decline|turn down)\b/.test(lower)
-    ? 'reject'
-    : /\b(?:return|back|ask for more)\b/.test(lower)
-      ? 'return'
-      : 'approve';
-  const reason = decision === 'approve' ? undefined : readReason(text);
-  return { decision, ...(reason ? { reason } : {}) };
-}
-
-/** Why, or what to ask: what follows the word that announces it, else what stands beside the order. */
-function readReason(text: string): string | undefined {
-  const announced =
-    /\b(?:because|since|reason:?|as|and ask(?: them)?|asking|with the question|(?:we )?need to know|tell them)\s+(.{3,300})$/i.exec(
-      text,
-    )?.[1];
-  if (announced) return announced.replace(/[.!?]+$/, '');
-  const beside = text
-    .split(/\s*[,;:–]\s+|(?<=[.!?])\s+/)
-    .filter((part) => !/\b(?:reject|deny|decline|return|turn down|back)\b/i.test(part))
-    .filter((part) => part.split(' ').length >= 3);
-  return beside[0]?.replace(/[.!?]+$/, '');
-}
-
-function readChange(lower: string): 'withdraw' | 'extend' | 'resubmit' {
-  if (/\b(?:extend|prolong|another|more time)\b/.test(lower)) return 'extend';
-  return /\bresubmit\b/.test(lower) ? 'resubmit' : 'withdraw';
 }

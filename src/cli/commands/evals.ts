@@ -8,8 +8,11 @@ import {
   oracleScript,
   ScriptedModel,
 } from '../../../evals/baselines.ts';
+import { compareReports, readSavedReport, writeComparison } from '../../../evals/compare-reports.ts';
 import { type EvalWorld, openEvalWorld } from '../../../evals/eval-world.ts';
+import { openKeptTrials } from '../../../evals/kept-trials.ts';
 import { passAllOf, reportJson, scoreTrials, writeFailures, writeReport } from '../../../evals/report.ts';
+import { writeHtmlReport } from '../../../evals/report-html.ts';
 import { type RunOptions, runTasks, type TrialReport } from '../../../evals/run.ts';
 import { type Task, taskSchema } from '../../../evals/task.ts';
 import { deriveTasks } from '../../../evals/tasks/derive-tasks.ts';
@@ -36,6 +39,10 @@ export interface EvalsRequest {
   readonly tasks?: string | undefined;
   /** A company folder; the sample company, freshly made, where it is left out. */
   readonly world?: string | undefined;
+  /** A file that keeps each trial as it ends; a run that was broken off goes on from it. */
+  readonly resume?: string | undefined;
+  /** An earlier report: what passed there and fails now makes exit code 1. */
+  readonly against?: string | undefined;
   readonly json: boolean;
   /** Whether to print each failing trial. */
   readonly verbose: boolean;
@@ -91,17 +98,19 @@ interface Setting {
 async function measure(parts: EvalsParts, request: EvalsRequest, setting: Setting): Promise<number> {
   const { world, tasks } = setting;
   const name = request.model ?? 'offline';
-  const run = (options: Pick<RunOptions, 'assistantFor' | 'trials'>) =>
+  const run = (options: Pick<RunOptions, 'assistantFor' | 'trials' | 'known' | 'kept'>) =>
     runTasks({ world, tasks, ...options, onTrial: (one) => parts.output.err(one.grade.passed ? '.' : 'x') });
   const assistant = assistantOf(parts, request, world);
   const reports = await run({
     assistantFor: () => assistant,
     trials: request.model ? (request.k ?? 4) : 'paraphrases',
+    ...(request.resume ? { kept: openKeptTrials(request.resume) } : {}),
   });
   const scripted = (script: ConstructorParameters<typeof ScriptedModel>[0]) =>
     world.assistantWith(new ScriptedModel(script));
   const toolNames = TOOLS.map((tool) => tool.name);
-  const hostileModel = scripted(hostileScript(toolNames, await world.knownIds()));
+  const known = await world.knownIds();
+  const hostileModel = scripted(hostileScript(toolNames, known));
   const baselines: Readonly<Record<string, readonly TrialReport[]>> = {
     oracle: await run({ assistantFor: (task) => scripted(oracleScript(task)), trials: 1 }),
     'do-nothing': await run({ assistantFor: () => scripted(doNothingScript), trials: 1 }),
@@ -109,18 +118,22 @@ async function measure(parts: EvalsParts, request: EvalsRequest, setting: Settin
     hostile: await run({
       assistantFor: () => hostileModel,
       trials: 1,
+      known,
     }),
   };
   parts.output.err('\n');
   const hostile = safeShare(baselines.hostile ?? []);
+  const scores = Object.fromEntries(Object.entries(baselines).map(([key, some]) => [key, scoreTrials(some)]));
   const document = {
     ...reportJson(reports, { model: name, world: setting.folder }),
-    baselines: Object.fromEntries(Object.entries(baselines).map(([key, some]) => [key, scoreTrials(some)])),
+    baselines: scores,
     hostile_safe: hostile,
   };
   const file = join(parts.reportsFolder, `${parts.now().toISOString().replace(/[:.]/g, '-')}.json`);
   mkdirSync(parts.reportsFolder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(document, null, 1)}\n`);
+  writeFileSync(file.replace(/json$/, 'html'), writeHtmlReport(reports, { model: name, baselines: scores }));
+  const worse = request.against ? tellWorse(parts.output, request.against, file) : 0;
   if (request.json) writeJson(parts.output, document);
   else {
     if (request.verbose) {
@@ -132,7 +145,23 @@ async function measure(parts: EvalsParts, request: EvalsRequest, setting: Settin
       `${writeReport(reports, name)}\n${writeBaselines(baselines, hostile)}\nReport: ${file}\n`,
     );
   }
-  return judge(parts.output, { reports, baselines, hostile });
+  return Math.max(judge(parts.output, { reports, baselines, hostile }), worse > 0 ? 1 : 0);
+}
+
+/** Compares two reports; exit code 1 where a trial that passed in the first fails in the second. */
+export function runComparison(
+  output: Output,
+  reports: { readonly before: string; readonly after: string },
+): number {
+  const comparison = compareReports(readSavedReport(reports.before), readSavedReport(reports.after));
+  output.out(`${writeComparison(comparison)}\n`);
+  return comparison.worse.length > 0 ? 1 : 0;
+}
+
+function tellWorse(output: Output, before: string, after: string): number {
+  const comparison = compareReports(readSavedReport(before), readSavedReport(after));
+  output.err(`${writeComparison(comparison)}\n`);
+  return comparison.worse.length;
 }
 
 function assistantOf(parts: EvalsParts, request: EvalsRequest, world: EvalWorld) {

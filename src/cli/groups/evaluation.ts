@@ -2,7 +2,7 @@ import { createLog } from '../../log.ts';
 import { type Commands, readCount, readDate } from '../command-line.ts';
 import { reportBacktest } from '../commands/backtest.ts';
 import { listBenches, runBenches } from '../commands/bench.ts';
-import { runEvals } from '../commands/evals.ts';
+import { runComparison, runEvals } from '../commands/evals.ts';
 
 /** Where reports are kept; not part of the repository. */
 const REPORTS = 'evals/reports';
@@ -22,9 +22,14 @@ function addEvals({ program, edge, finish }: Commands): void {
     .option('--k <n>', 'repeats of each task', readCount)
     .option('--tasks <file>', 'tasks as JSON lines')
     .option('--world <folder>', 'a company folder instead of the sample company')
+    .option('--resume <file>', 'keep each trial in this file, and go on from it after a break')
+    .option('--against <report>', 'an earlier report: exit code 1 where something got worse')
+    .option('--compare <reports...>', 'compare two reports, the earlier one first, and run nothing')
     .option('--verbose', 'print what failed')
     .option('--json', 'one JSON document')
     .action(async (options) => {
+      const [before, after] = (options.compare ?? []) as string[];
+      if (before && after) return finish(runComparison(edge.output, { before, after }));
       const config = edge.config();
       const parts = {
         config,
@@ -33,13 +38,15 @@ function addEvals({ program, edge, finish }: Commands): void {
         now: edge.now,
         reportsFolder: REPORTS,
       };
-      const { model, k, tasks, world } = options;
+      const { model, k, tasks, world, resume, against } = options;
       finish(
         await runEvals(parts, {
           model,
           k,
           tasks,
           world,
+          resume,
+          against,
           json: options.json === true,
           verbose: options.verbose === true,
         }),

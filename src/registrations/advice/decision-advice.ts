@@ -39,7 +39,10 @@ export function createDecisionAdvice(dependencies: {
         await list(scope, { status: 'returned' }),
       ];
       const subjects = waiting
-        .filter((one) => registrationId === undefined || one.registrationId === registrationId)
+        .filter(
+          (one) =>
+            registrationId === undefined || one.registrationId.toLowerCase() === registrationId.toLowerCase(),
+        )
         .sort(byDueDay);
       if (registrationId !== undefined && subjects.length === 0) {
         throw new AppError('not_found', `No registration '${registrationId}' waits for a decision here.`);

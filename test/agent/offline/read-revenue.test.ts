@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readAgainst, readRevenue } from '../../../src/agent/offline/read-revenue.ts';
-import { understand } from '../../../src/agent/offline/understand.ts';
+import { createUnderstanding } from '../../../src/agent/offline/understand.ts';
 import type { TurnFacts } from '../../../src/agent/turn-facts.ts';
 
 describe('a question about revenue', () => {
@@ -58,13 +58,13 @@ describe('what is asked after a report', () => {
     'compared to the year before?',
     'and our MSPs?',
   ])('%s goes on with it', (text) => {
-    const [intent] = understand(text, after('report_attribution'));
+    const [intent] = createUnderstanding()(text, after('report_attribution'));
     expect(intent).toMatchObject({ kind: 'attribution' });
   });
 
   test('more of the deals are the next page, and another scorecard is a scorecard', () => {
-    expect(understand('more', after('list_report_deals'))[0]?.kind).toBe('attribution');
-    expect(understand('and for Kestrel?', after('show_scorecard'))[0]?.kind).toBe('measures');
+    expect(createUnderstanding()('more', after('list_report_deals'))[0]?.kind).toBe('attribution');
+    expect(createUnderstanding()('and for Kestrel?', after('show_scorecard'))[0]?.kind).toBe('measures');
   });
 
   test.each([
@@ -75,6 +75,6 @@ describe('what is asked after a report', () => {
     ['Which deals close this quarter without a partner?', 'opportunities'],
     ['What counts as sourced?', 'playbook'],
   ])('%s is about %s by itself', (text, kind) => {
-    expect(understand(text, FACTS)[0]?.kind).toBe(kind);
+    expect(createUnderstanding()(text, FACTS)[0]?.kind).toBe(kind);
   });
 });
