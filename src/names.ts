@@ -160,8 +160,7 @@ function weigh(names: readonly Name[], facts: Pick<WordFacts, 'names' | 'frequen
         (PLAIN_WORDS.has(word) ? 0.3 : 1),
     );
     const first = name.words[0] ?? '';
-    name.distinct =
-      first.length >= 4 && !PLAIN_WORDS.has(first) && facts.frequency(first) <= MOST_NAMESAKES;
+    name.distinct = first.length >= 4 && !PLAIN_WORDS.has(first) && facts.frequency(first) <= MOST_NAMESAKES;
     name.total = name.weights.reduce((sum, weight) => sum + weight, 0);
   }
 }

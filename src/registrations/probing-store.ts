@@ -24,6 +24,20 @@ export async function countSubmissions(
   return rows[0] ?? { submissions: 0, protectedReplies: 0 };
 }
 
+/** Counts one more submission that a limit refused. */
+export async function insertRefusal(
+  connection: ScopedConnection,
+  refused: { readonly partnerId: string; readonly day: string },
+): Promise<void> {
+  await connection.query(
+    `insert into submission_refusals (partner_id, refused_on, times)
+     values ($1, $2, 1)
+     on conflict (partner_id, refused_on) do update set
+       times = submission_refusals.times + 1`,
+    [refused.partnerId, refused.day],
+  );
+}
+
 interface Submitter extends Record<string, unknown> {
   readonly partnerId: string;
   readonly partnerName: string;
@@ -32,10 +46,11 @@ interface Submitter extends Record<string, unknown> {
   readonly submitted: number;
   readonly accounts: number;
   readonly protectedReplies: number;
+  readonly refused: number;
   readonly lastSubmittedOn: string | null;
 }
 
-/** Partners with so many submissions on one day since, or so many replies that an account is protected. */
+/** Partners with so many submissions on one day since, so many replies that an account is protected, or one refused. */
 export function listSubmitters(
   connection: ScopedConnection,
   asked: { readonly since: string; readonly submissions: number; readonly protectedReplies: number },
@@ -59,15 +74,22 @@ export function listSubmitters(
            and decided_on >= $1::date) as replies,
          max(submitted_on) as last_on
        from registrations
+       group by partner_id),
+     refusals as (
+       select partner_id, sum(times)::integer as refused
+       from submission_refusals
+       where refused_on >= $1::date
        group by partner_id)
      select t.partner_id as "partnerId", p.name as "partnerName", b.day as "busiestDay",
        coalesce(b.submissions, 0) as submissions, t.submitted, t.accounts, t.replies as "protectedReplies",
-       t.last_on as "lastSubmittedOn"
+       coalesce(f.refused, 0) as refused, t.last_on as "lastSubmittedOn"
      from totals t
      join partners p on p.partner_id = t.partner_id
      left join busiest b on b.partner_id = t.partner_id
+     left join refusals f on f.partner_id = t.partner_id
      where coalesce(b.submissions, 0) >= $2
        or t.replies >= $3
+       or f.refused > 0
      order by coalesce(b.submissions, 0) desc, t.replies desc, t.partner_id`,
     [asked.since, asked.submissions, asked.protectedReplies],
   );

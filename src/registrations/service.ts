@@ -4,7 +4,7 @@ import type { AccountsService } from '../accounts/service.ts';
 import type { CompanyService } from '../company/service.ts';
 import type { RulesOfEngagement } from '../company/settings.ts';
 import type { IsoDate } from '../dates.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { moveWithin, readerOf, type Written } from './acting.ts';
 import { createDecisionAdvice, type DecisionAdviser } from './advice/decision-advice.ts';
 import { checkRegistrations } from './check-registrations.ts';
@@ -16,7 +16,7 @@ import { listReasons, type ReasonCode, reasonFor } from './reasons.ts';
 import { inWords, retryLostRaces } from './refusals.ts';
 import { createHistoryReviews, type HistoryReviews } from './replay/history-reviews.ts';
 import * as store from './store.ts';
-import { findProbing, type Probing } from './submission-limits.ts';
+import { countRefusal, findProbing, type Probing } from './submission-limits.ts';
 import { keyOf, submitWithin } from './submit.ts';
 import type {
   DecisionOrder,
@@ -60,6 +60,8 @@ export interface RegistrationsService extends ConflictChecker, HistoryReviews, D
     draft: RegistrationDraft,
     occasion: Occasion,
   ): Promise<Written>;
+  /** For a `submitWithin` that threw, once its transaction is over: counts a refusal for a limit, and throws the error again. */
+  noteRefusal(partnerId: string, error: unknown): Promise<never>;
   /** A partner manager's word. Throws `conflict` where another partner is protected, `bad_input` without a reason. */
   decide(scope: Scope, order: DecisionOrder, occasion: Occasion): Promise<Written>;
   decideWithin(
@@ -121,6 +123,15 @@ export function createRegistrationsService(dependencies: RegistrationsDependenci
   const write = (scope: Scope, change: (connection: ScopedConnection) => Promise<Written>) =>
     inWords(() => retryLostRaces(() => access.open(scope, change)));
 
+  /** After the refused transaction: its own would take the note with it. Throws the error again. */
+  const noteRefusal = async (partnerId: string, error: unknown): Promise<never> => {
+    if (isAppError(error) && error.code === 'limit_reached') {
+      const day = await company.today();
+      await access.open(access.system, (connection) => countRefusal(connection, { partnerId, day }));
+    }
+    throw error;
+  };
+
   return {
     ...checker,
     ...createHistoryReviews({ access, company }),
@@ -139,12 +150,13 @@ export function createRegistrationsService(dependencies: RegistrationsDependenci
       const submissionKey = keyOf(draft, await company.today());
       const written = await write(scope, (connection) =>
         submitWithin(connection, { scope, ...occasion }, { ...draft, submissionKey }),
-      );
+      ).catch((error: unknown) => noteRefusal(draft.partnerId, error));
       await accounts.linkSubmission(access.system, submissionKey);
       return written;
     },
     submitWithin: (connection, scope, draft, occasion) =>
       inWords(() => submitWithin(connection, { scope, ...occasion }, draft)),
+    noteRefusal,
     decide: (scope, order, occasion) =>
       write(scope, (connection) => decideWithin(connection, { scope, ...occasion }, order)),
     decideWithin: (connection, scope, order, occasion) =>

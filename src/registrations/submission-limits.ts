@@ -21,8 +21,10 @@ export interface Probing extends Record<string, unknown> {
   readonly accounts: number;
   /** How often it was told in those days that an account is protected. */
   readonly protectedReplies: number;
+  /** How many more it tried in those days, which were refused for a limit. */
+  readonly refused: number;
   readonly lastSubmittedOn: string | null;
-  /** Which limits it met. */
+  /** Which limits it met; none where they were raised since. */
   readonly limits: readonly ('max_submissions_per_day' | 'max_protected_replies')[];
 }
 
@@ -54,6 +56,9 @@ export async function checkSubmissionLimits(
     );
   }
 }
+
+/** Counts a submission that a limit refused; in a transaction of its own, since the refused one leaves nothing. */
+export const countRefusal = store.insertRefusal;
 
 /** The partners that met a limit in the days that the second one looks at, the most submissions in a day first. */
 export async function findProbing(

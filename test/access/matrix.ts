@@ -420,6 +420,11 @@ export const MATRIX: Readonly<Record<string, TableAccess>> = {
     sees: { ...forStaff('a/asked b/asked ours'), internal: DENIED },
     grants: { ...STAFF_READ, system: 'delete insert select', internal: '' },
   },
+  submission_refusals: {
+    key: 'partner_id',
+    sees: forPartners({ staff: 'a b', a: 'a', b: 'b' }),
+    grants: { ...STAFF_READ, system: 'insert select update', partner: 'select' },
+  },
   playbook_terms: { key: 'word', sees: PAGES, grants: EVERYBODY_READS },
   playbook_vectors: {
     key: '(select path from playbook_passages where passage_no = id)',

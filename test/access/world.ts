@@ -139,6 +139,7 @@ insert into notices (kind, registration_id, partner_id, audience, recipient, abo
   values ('protection_ends', '<p>-held', '<p>', 'partner', '<p>', '2026-04-01', '2026-03-02', 'x');
 insert into playbook_questions (asked_on, partner_id, question, outcome)
   values ('2026-01-01', '<p>', 'asked', 'nothing');
+insert into submission_refusals (partner_id, refused_on, times) values ('<p>', '2026-01-01', 1);
 insert into touchpoints (touchpoint_id, opportunity_id, partner_id, kind, occurred_on)
   values ('<p>', 'deal', '<p>', 'intro', '2026-01-01');
 insert into campaigns (campaign_id, partner_id) values ('<p>', '<p>');

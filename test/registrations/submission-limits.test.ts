@@ -163,12 +163,13 @@ describe.each(listTestDatabases())('limits on submissions, on $kind', ({ open })
       submitted: 6,
       accounts: 6,
       protectedReplies: 3,
+      refused: 3,
       lastSubmittedOn: '2026-06-30T10:00:00.000Z',
       limits: ['max_submissions_per_day', 'max_protected_replies'],
     });
     expect(rows.some((row) => row.partnerId === 'beta')).toBe(false);
     expect(await readAloud()).toContain(
-      `Partner ${partnerId} (${partnerId}): 6 submissions of 6 accounts (6 on 2026-06-30), 3 times told that an account is protected; met max_submissions_per_day and max_protected_replies.\n`,
+      `Partner ${partnerId} (${partnerId}): 6 submissions of 6 accounts (6 on 2026-06-30), 3 more refused, 3 times told that an account is protected; met max_submissions_per_day and max_protected_replies.\n`,
     );
     const own = await world.registrations.listProbing(await world.partnerOf(partnerId));
     expect(own.map((row) => row.partnerId)).toEqual([partnerId]);

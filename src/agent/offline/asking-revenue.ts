@@ -30,7 +30,10 @@ export const STAFF_REVENUE_RULES: readonly Rule[] = [
   [ASKS_FOR_CLAIMS, 'attribution'],
   [ASKS_FOR_DEALS, 'attribution'],
   [ASKS_WHY_COUNTED, 'attribution'],
-  [/\b(?:bring|brings|brought) in\b/, 'attribution'],
+  [
+    /\b(?:brings|brought) in\b|\b(?:did|do|does|have|has) (?!we\b|i\b).{2,40}\bbr(?:ing|ought) in\b/,
+    'attribution',
+  ],
   [
     /\b(?:best|top|strongest|biggest|most productive)\b.{0,12}\bpartners?\b.*\b(?:quarters?|years?|months?|q[1-4])\b|\b(?:share|percentage|part|how much|how many)\b.{0,60}\b(?:came|come|won|is|was|were) (?:through|from|via|with|direct)\b|\b(?:did|has|have|is|are|do)\b.*\b(?:grow|grown|growing|shrink|shrunk|shrinking|improved?|improving)\b/,
     'attribution',

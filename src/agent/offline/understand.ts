@@ -197,6 +197,9 @@ function chooseKind(lower: string, reading: Reading): { kind: IntentKind; score:
   if (goesOn && continuesReport(lower, facts)) return { kind: 'attribution', score: 2 * CLEAR };
   // 'And Kestrel?' or 'how much of that was theirs' ask again what was asked before.
   if (earlier && !clear) return { kind: earlier, score: 1 };
+  // 'And our MSPs?' names whom the question before is asked of now.
+  const names = clear?.kind === 'recommend' || clear?.kind === 'partners';
+  if (earlier && names && NAMES_WHOM.test(lower)) return { kind: earlier, score: 1 };
   // A word of the programme beside a name is rather about who is named.
   if (staff && fitting?.kind === 'playbook' && fitting.score < CLEAR && seen.has('named'))
     return { kind: 'mention', score: 0 };
@@ -263,6 +266,8 @@ const RULE_BOUND: ReadonlySet<IntentKind> = new Set<IntentKind>([
   'register',
   'overlaps',
 ]);
+
+const NAMES_WHOM = /^(?:and|what about|how about|same)(?: \S+){1,3}$/;
 
 function isFollowUp(lower: string): boolean {
   const words = lower.split(' ').length;

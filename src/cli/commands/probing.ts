@@ -18,6 +18,7 @@ export async function listProbing(
         submissions: row.submitted,
         accounts: row.accounts,
         protected_replies: row.protectedReplies,
+        refused: row.refused,
         last_submitted_on: row.lastSubmittedOn,
       })),
     });
@@ -30,5 +31,7 @@ type Row = Awaited<ReturnType<RegistrationParts['registrations']['listProbing']>
 
 function describeRow(row: Row): string {
   const day = row.busiestDay ? ` (${row.submissions} on ${row.busiestDay})` : '';
-  return `${row.partnerName} (${row.partnerId}): ${row.submitted} submissions of ${row.accounts} accounts${day}, ${row.protectedReplies} times told that an account is protected; met ${row.limits.join(' and ')}.`;
+  const refused = row.refused === 0 ? '' : `, ${row.refused} more refused`;
+  const met = row.limits.length === 0 ? '' : `; met ${row.limits.join(' and ')}`;
+  return `${row.partnerName} (${row.partnerId}): ${row.submitted} submissions of ${row.accounts} accounts${day}${refused}, ${row.protectedReplies} times told that an account is protected${met}.`;
 }
