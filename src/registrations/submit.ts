@@ -22,7 +22,7 @@ export async function submitWithin(
 ): Promise<Written> {
   const { instant, today, rules } = await readMoment(connection, acting);
   const accountName = checkText(draft.accountName, { what: "The account's name", longest: LONGEST_NAME });
-  const submissionKey = keyOf(draft, today);
+  const submissionKey = draft.submissionKey ?? keyOf(draft, today);
   const byPartner = readerOf(acting.scope) === 'partner';
   // Before looking: of two clicks at a time on the last submission that is allowed, the second is a repeat, not too many.
   if (byPartner) await holdSubmissions(connection, draft.partnerId);
@@ -72,20 +72,26 @@ export async function submitWithin(
   };
 }
 
-/** The key that a submission is kept under: the caller's, or one made of the partner, the content and the day. */
+/**
+ * The key that a submission is kept under: made of the partner and the caller's word, or of the partner, the content and
+ * the day. The partner is always part of it: a key that another firm's submission took would tell of that submission.
+ */
 export function keyOf(draft: RegistrationDraft, today: IsoDate): string {
   const { partnerId, accountName, accountDomain, product, amount, kind, submissionKey } = draft;
-  const content = [
-    partnerId,
-    accountName.trim().toLowerCase(),
-    accountDomain ?? null,
-    product ?? null,
-    amount?.minor ?? null,
-    amount?.currency ?? null,
-    kind ?? 'resale',
-    today,
-  ];
-  return submissionKey ?? createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  const content =
+    submissionKey === undefined
+      ? [
+          partnerId,
+          accountName.trim().toLowerCase(),
+          accountDomain ?? null,
+          product ?? null,
+          amount?.minor ?? null,
+          amount?.currency ?? null,
+          kind ?? 'resale',
+          today,
+        ]
+      : [partnerId, submissionKey];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 /** Random, so that an id tells nothing of how many others there are and can't be guessed. */

@@ -110,7 +110,7 @@ export interface RegistrationFilter {
   readonly dueOnly?: boolean;
 }
 
-/** What a partner asks to register. `submissionKey` names the click or event: repeated, it is one registration. */
+/** What a partner asks to register. `submissionKey` names the partner's click or event: repeated, it is one registration. */
 export interface RegistrationDraft {
   readonly partnerId: string;
   readonly accountName: string;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { isAppError } from '../../src/errors.ts';
 import { codeOf } from '../../src/registrations/acting.ts';
-import { at, type World } from './registrations-world.ts';
+import { keyOf } from '../../src/registrations/submit.ts';
+import { at, TODAY, type World } from './registrations-world.ts';
 
 export const ACCOUNTS = 50;
 export const PARTNERS = 20;
@@ -116,7 +117,7 @@ async function submit(day: Day, step: Step): Promise<void> {
       const scope = await world.partnerOf(partnerId);
       const { registrationId } = await world.registrations.submit(scope, draft, { ...at(), surface });
       known.push({ registrationId, partnerId });
-      ledger.keys.add(draft.submissionKey);
+      ledger.keys.add(keyOf(draft, TODAY));
       return;
     } catch (error) {
       if (!isLostConnection(error) || attempt === 4) throw error;
