@@ -38,6 +38,10 @@ export const STAFF_REVENUE_RULES: readonly Rule[] = [
     /\b(?:best|top|strongest|biggest|most productive)\b.{0,12}\bpartners?\b.*\b(?:quarters?|years?|months?|q[1-4])\b|\b(?:share|percentage|part|how much|how many)\b.{0,60}\b(?:came|come|won|is|was|were) (?:through|from|via|with|direct)\b|\b(?:did|has|have|is|are|do)\b.*\b(?:grow|grown|growing|shrink|shrunk|shrinking|improved?|improving)\b/,
     'attribution',
   ],
+  [
+    /\b(?:against|versus|vs|compared (?:to|with))\b.{0,30}\b(?:one before|before that|previous|last year|years?|quarters?|q[1-4])\b/,
+    'attribution',
+  ],
   [/\bscore ?cards?\b|\bwin rates\b|\bsurvival curves?\b/, 'measures'],
   [
     /\bcompare\b.{0,60}\b(?:quarters?|q[1-4]|years?|months?|periods?|fy ?'?\d{2,4})\b|\b(?:markov|shapley|time[- ]decay|w[- ]shaped|first[- ]touch|last[- ]touch)\b/,

@@ -1,6 +1,7 @@
 import type { TurnFacts } from '../turn-facts.ts';
 import { asksForRule, PARTNER_RULES, PROGRAMME, plainQuestion, readsAsOrder, STAFF_RULES } from './asking.ts';
-import { CONTINUES_REPORT } from './asking-revenue.ts';
+import { PARTNER_PLAYBOOK_RULES, STAFF_PLAYBOOK_RULES } from './asking-playbook.ts';
+import { CONTINUES_REPORT, STAFF_REVENUE_RULES } from './asking-revenue.ts';
 import { type Concept, createConceptReader } from './concepts.ts';
 import { type Feature, PARTNER_CUES, STAFF_CUES } from './cues.ts';
 import type { Intent, IntentKind } from './intent.ts';
@@ -245,7 +246,12 @@ function rank(one: { kind: IntentKind }, rule: { kind: IntentKind } | null): num
   return one.kind === rule?.kind ? 1 : 0;
 }
 
+const EXACT_STAFF_RULES = [...STAFF_REVENUE_RULES, ...STAFF_PLAYBOOK_RULES];
+
 function chooseByRules(lower: string, staff: boolean): { kind: IntentKind; weight: number } | null {
+  // Written for one thing each, these need no other sign, and their words speak of rules, pages and partners besides.
+  const exact = (staff ? EXACT_STAFF_RULES : PARTNER_PLAYBOOK_RULES).find(([pattern]) => pattern.test(lower));
+  if (exact) return { kind: exact[1], weight: 3 * RULE_WEIGHT };
   const fitting = (staff ? STAFF_RULES : PARTNER_RULES).find(([pattern]) => pattern.test(lower))?.[1];
   if (fitting && !(RULE_BOUND.has(fitting) && asksForRule(lower)))
     // 'What is' and 'who is' begin questions about anything: as a sign of a profile they weigh less.

@@ -185,7 +185,7 @@ test('favours are counted by partner, and asked for in words', async () => {
   expect(entry).toMatchObject({ asked: 1, accepted: 1, theyHelped: 1, weHelped: 1, balance: 0 });
   const answer = await say(repActor, 'What do we owe Kestrel?', 'ledger');
   expect(answer.text).toBe(
-    'Kestrel: they helped us 1 time, we helped them 1 time (even). We asked for 1 introduction, 1 accepted; they asked 0 times.',
+    'Kestrel: they helped us 1 time, we helped them 1 time (even). We asked for 1 introduction, of which they accepted 1; they asked us 0 times.',
   );
 });
 
