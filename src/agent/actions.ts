@@ -83,6 +83,7 @@ export function createActions(parts: { access: Access; services: Services }): Re
       },
       // Which account is meant is for the program to find: the partner may not look it up.
       afterwards: (step) => accounts.linkSubmission(access.system, step.proposalId),
+      refused: (step, error) => registrations.noteRefusal(readPayload(submission, step).partner_id, error),
     },
     decide_registration: {
       async execute(connection, step) {

@@ -15,6 +15,8 @@ export interface ProposalAction {
   execute(connection: ScopedConnection, step: ExecutedStep): Promise<string>;
   /** Work of the program's own that follows a committed step, such as matching a new registration's account. */
   afterwards?(step: ExecutedStep): Promise<void>;
+  /** Work of the program's own that follows a step which was refused, once its transaction is undone. */
+  refused?(step: ExecutedStep, error: unknown): Promise<void>;
 }
 
 export interface ExecutedStep {
@@ -90,7 +92,8 @@ export function createProposals(dependencies: {
   const confirm: Proposals['confirm'] = async (click) => {
     const scope = await access.grant(click.actor, click.audience);
     const at = now();
-    const done = await access.open(scope, async (connection) => {
+    const begun: { step: ExecutedStep; action: ProposalAction }[] = [];
+    const carryOut = async (connection: ScopedConnection) => {
       const row = await settle(connection, { click, state: 'confirmed', at });
       const action = actions[row.action];
       if (!action) throw new AppError('internal', `The step '${row.action}' is not known to this version.`);
@@ -105,12 +108,18 @@ export function createProposals(dependencies: {
         option: readOption(row.payload, click.option),
         at,
       };
+      begun.push({ step, action });
       const message = await action.execute(connection, step);
       await connection.query('update proposals set outcome = $2::jsonb where proposal_id = $1', [
         row.proposal_id,
         JSON.stringify({ message }),
       ]);
       return { row, step, message, action };
+    };
+    const done = await access.open(scope, carryOut).catch(async (error: unknown) => {
+      const last = begun.at(-1);
+      await last?.action.refused?.(last.step, error);
+      throw error;
     });
     await done.action.afterwards?.(done.step);
     return { proposal: viewOf(done.row), state: 'confirmed', message: done.message };

@@ -60,8 +60,8 @@ export interface RegistrationsService extends ConflictChecker, HistoryReviews, D
     draft: RegistrationDraft,
     occasion: Occasion,
   ): Promise<Written>;
-  /** For a `submitWithin` that threw, once its transaction is over: counts a refusal for a limit, and throws the error again. */
-  noteRefusal(partnerId: string, error: unknown): Promise<never>;
+  /** For a `submitWithin` that threw, once its transaction is over: counts it where a limit was the reason. */
+  noteRefusal(partnerId: string, error: unknown): Promise<void>;
   /** A partner manager's word. Throws `conflict` where another partner is protected, `bad_input` without a reason. */
   decide(scope: Scope, order: DecisionOrder, occasion: Occasion): Promise<Written>;
   decideWithin(
@@ -123,13 +123,11 @@ export function createRegistrationsService(dependencies: RegistrationsDependenci
   const write = (scope: Scope, change: (connection: ScopedConnection) => Promise<Written>) =>
     inWords(() => retryLostRaces(() => access.open(scope, change)));
 
-  /** After the refused transaction: its own would take the note with it. Throws the error again. */
-  const noteRefusal = async (partnerId: string, error: unknown): Promise<never> => {
-    if (isAppError(error) && error.code === 'limit_reached') {
-      const day = await company.today();
-      await access.open(access.system, (connection) => countRefusal(connection, { partnerId, day }));
-    }
-    throw error;
+  /** After the refused transaction: its own would take the note with it. */
+  const noteRefusal = async (partnerId: string, error: unknown): Promise<void> => {
+    if (!isAppError(error) || error.code !== 'limit_reached') return;
+    const day = await company.today();
+    await access.open(access.system, (connection) => countRefusal(connection, { partnerId, day }));
   };
 
   return {
@@ -150,7 +148,10 @@ export function createRegistrationsService(dependencies: RegistrationsDependenci
       const submissionKey = keyOf(draft, await company.today());
       const written = await write(scope, (connection) =>
         submitWithin(connection, { scope, ...occasion }, { ...draft, submissionKey }),
-      ).catch((error: unknown) => noteRefusal(draft.partnerId, error));
+      ).catch(async (error: unknown) => {
+        await noteRefusal(draft.partnerId, error);
+        throw error;
+      });
       await accounts.linkSubmission(access.system, submissionKey);
       return written;
     },

@@ -227,6 +227,32 @@ describe.each(listTestDatabases())('a prepared step over $kind', ({ open }) => {
     expect(await stateOf(step)).toMatchObject({ state: 'pending', settled_by: null, outcome: null });
   });
 
+  test('a click that a limit stops is counted against its partner, and one stopped by anything else is not', async () => {
+    const gamma: Actor = { kind: 'partner', email: 'gus@gamma.example', name: 'Gus', partnerId: 'gamma' };
+    await insertPartner(app.access, { partner_id: 'gamma' });
+    await insertPartnerPerson(app.access, { email: gamma.email, name: gamma.name, partner_id: 'gamma' });
+    const [stopped, late] = [
+      await prepareSubmission(gamma, 'partner', 'gamma'),
+      await prepareSubmission(gamma, 'partner', 'gamma'),
+    ];
+    for (let i = 0; i < 5; i += 1) {
+      await insertRegistration(app.access, {
+        registration_id: `REG-told-${i}`,
+        partner_id: 'gamma',
+        status: 'rejected',
+        reason_code: 'protected_for_other',
+        submitted_on: '2026-02-20T09:00:00Z',
+        decided_on: '2026-03-02',
+      });
+    }
+    await expect(proposals.confirm(click(gamma, stopped))).rejects.toMatchObject({ code: 'limit_reached' });
+    clock = OPENED_AT + 16 * MINUTE;
+    await expect(proposals.confirm(click(gamma, late))).rejects.toMatchObject({ code: 'expired' });
+    expect(await read('select partner_id, times from submission_refusals', [])).toEqual([
+      { partner_id: 'gamma', times: 1 },
+    ]);
+  });
+
   test('a step that nobody prepared is not there for anybody', async () => {
     const step = { ...(await prepareSubmission(REP, 'staff')), id: 'prop_unknown' };
     await expect(proposals.confirm(click(MANAGER, step))).rejects.toMatchObject({ code: 'not_found' });
