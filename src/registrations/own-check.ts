@@ -2,7 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { Scope } from '../access/types.ts';
 import type { IsoDate } from '../dates.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { createNameIndex } from '../names.ts';
+import { createNameIndex, nameWords } from '../names.ts';
 import type { ConflictCase, ConflictTerms, RegistrationFact } from './conflict-case.ts';
 import { findConflicts } from './conflicts.ts';
 import type { FindAccounts } from './find-account.ts';
@@ -145,7 +145,7 @@ function findSameAccount(
     rows.registrations.map((one) => ({ id: one.registrationId, names: [one.accountName] })),
   );
   const byName = account.names
-    .flatMap((name) => index.findMentions(name))
+    .flatMap((name) => index.findMentions(name).filter((mention) => isWhole(name, mention)))
     .flatMap((mention) => mention.candidates)
     .filter((candidate) => candidate.score >= SAME_NAME)
     .map((candidate) => candidate.id);
@@ -158,6 +158,13 @@ function findSameAccount(
     .filter((one) => written.has(one.accountName.trim().toLowerCase()))
     .map((one) => one.registrationId);
   return [...byName, ...byDomain, ...asWritten];
+}
+
+/** 'Globex Logistics' holds the name of a registration of Globex and is another company; legal forms make no other one. */
+function isWhole(name: string, mention: { readonly start: number; readonly end: number }): boolean {
+  const rest = `${name.slice(0, mention.start)} ${name.slice(mention.end)}`;
+  // Legal forms count as such behind a first word alone.
+  return nameWords(`x ${rest}`).length <= 1;
 }
 
 function plainDomain(domain: string | null): string {

@@ -146,6 +146,23 @@ it('finds a partner’s own registration under another spelling, and says when i
   expect(check.offer).toContain('Submit a registration');
 });
 
+it('takes a company whose name holds the name of a registration for another company', async () => {
+  for (const account of ['Initech Logistics', 'Initech Logistics Ltd']) {
+    const check = await plain.registrations.check(await plain.partnerOf('alpha'), {
+      account,
+      product: 'Platform',
+    });
+    expect(check.findings.map((finding) => finding.code)).not.toContain('already_registered');
+  }
+  for (const account of ['Initech', 'INITECH Inc.', 'Intech Corporation']) {
+    const check = await plain.registrations.check(await plain.partnerOf('alpha'), {
+      account,
+      product: 'Platform',
+    });
+    expect(check.findings.map((finding) => finding.code)).toContain('already_registered');
+  }
+});
+
 it('says of an expired one of its own only that it expired', async () => {
   const scope = await busy.partnerOf('alpha');
   const check = await busy.registrations.check(scope, { account: 'Globex', product: 'Analytics' });
