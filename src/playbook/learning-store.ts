@@ -1,4 +1,5 @@
 import type { ScopedConnection } from '../access/access.ts';
+import type { Scope } from '../access/types.ts';
 import type { Certificate, Course, Learner } from './learning.ts';
 
 export function listCourses(connection: ScopedConnection): Promise<Course[]> {
@@ -9,11 +10,12 @@ export function listCourses(connection: ScopedConnection): Promise<Course[]> {
   );
 }
 
-/** What the reader may see of a partner as a learner; null where it sees no such partner. Needs of deals come apart. */
+/** What the reader may see of a partner as a learner; null where it sees no such partner. */
 export async function readLearner(
   connection: ScopedConnection,
+  scope: Scope,
   partnerId: string,
-): Promise<Omit<Learner, 'needs'> | null> {
+): Promise<Learner | null> {
   const [partner] = await connection.query<{
     name: string;
     archetype: string | null;
@@ -27,14 +29,13 @@ export async function readLearner(
      order by expires_on nulls last, certification_id`,
     [partnerId],
   );
-  return { ...partner, certificates };
+  // Partners have no right to the column of a deal's needs: for them it is not asked.
+  const needs = scope.role === 'partner' ? [] : await listNeeds(connection, partnerId);
+  return { ...partner, certificates, needs };
 }
 
-/** What the open deals need that a partner has a part in. Our own people's to see: partners have no right to the column. */
-export function listNeeds(
-  connection: ScopedConnection,
-  partnerId: string,
-): Promise<Learner['needs'][number][]> {
+/** What the open deals need that a partner has a part in. */
+function listNeeds(connection: ScopedConnection, partnerId: string): Promise<Learner['needs'][number][]> {
   return connection.query(
     `select distinct need, o.name as opportunity
      from opportunities o

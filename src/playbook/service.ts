@@ -9,14 +9,14 @@ import { type Contradiction, findContradictions } from './contradictions.ts';
 import type { Embedder } from './embedder.ts';
 import { indexFolder } from './ingest.ts';
 import { type Lesson, planLessons } from './learning.ts';
-import { listCourses, listNeeds, readLearner } from './learning-store.ts';
+import { listCourses, readLearner } from './learning-store.ts';
 import { keepQuestion } from './question-log.ts';
 import { chooseQuotes, cite } from './quotes.ts';
 import { createReaders, type Reader } from './reader.ts';
 import { type PlaybookReview, reviewPlaybook } from './review.ts';
 import { RULE_TOPICS, type RuleTopic } from './rule-topics.ts';
 import { findPassages, type Hits } from './search.ts';
-import type { Standing } from './standing.ts';
+import { readStanding } from './standing-store.ts';
 import type { IndexReport, SearchResult } from './types.ts';
 import { embedPending } from './vectors.ts';
 
@@ -124,10 +124,9 @@ export function createPlaybookService(dependencies: {
     async learning(scope, partnerId) {
       const today = await company.today();
       return access.open(scope, async (connection) => {
-        const learner = await readLearner(connection, partnerId);
+        const learner = await readLearner(connection, scope, partnerId);
         if (!learner) throw new AppError('not_found', 'There is no such partner to be seen here.');
-        const needs = scope.role === 'partner' ? [] : await listNeeds(connection, partnerId);
-        const lessons = planLessons({ ...learner, needs }, await listCourses(connection), {
+        const lessons = planLessons(learner, await listCourses(connection), {
           today,
           limit: LESSONS,
         });
@@ -172,26 +171,6 @@ export function createPlaybookService(dependencies: {
     embedPending: (limits) =>
       embedder ? embedPending(access, embedder, limits) : Promise.resolve({ embedded: 0, pending: 0 }),
   };
-}
-
-/** Of whom a question is asked: the partner named, else the one firm that reads the answer; null for neither. */
-async function readStanding(
-  connection: ScopedConnection,
-  scope: Scope,
-  about: string | undefined,
-): Promise<Standing | null> {
-  const own = scope.role === 'partner' && scope.partnerIds.length === 1 ? scope.partnerIds[0] : undefined;
-  const partnerId = about ?? own;
-  // Strangers have no right to any column of partners: they are asked about nobody.
-  if (!partnerId || scope.role === 'public') return null;
-  const rows = await connection.query<{ name: string; tier: string | null; archetype: string | null }>(
-    'select name, tier, archetype from partners where partner_id = $1',
-    [partnerId],
-  );
-  const [partner] = rows;
-  if (!partner) return null;
-  const isAsking = scope.actor.kind === 'partner' && partnerId === own;
-  return { ...partner, whose: isAsking ? 'your' : `${partner.name}'s` };
 }
 
 function checkText(text: string): void {
