@@ -145,7 +145,8 @@ const LEXICON = {
     happy | happier | unhappy | survey* | nps | time to value | time to first | ttv | cltv |
     lifetime value | how long until | how long does it take a new | close more often | win more often |
     won more often | more likely to close | deals bigger | bigger deals | deal size | larger deals | qbr |
-    business review | pay off | paying off | pays off | health of | measures`,
+    business review | pay off | paying off | pays off | health of | measures | lift of | the lift | lift * with partner* |
+    lift from | win more deals | tier follow* | tier does follow | first win`,
   performing: `
     performing | performance | how is * doing | how are * doing | doing well | how good is | numbers`,
   profile: `

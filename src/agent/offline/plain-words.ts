@@ -74,10 +74,16 @@ function mendWords(
 ): string {
   return plain.replace(/(?<![\w@._-])[a-z]{4,}(?![\w@_-])/g, (word) => {
     if (words.known.has(word) || words.kept.has(word) || isInflected(word, words.known)) return word;
-    const meant = words.near.find(word, word.length >= 9 ? 2 : 1);
-    // Names differ from words in their first letter as often as not; slips seldom do.
-    return meant && meant.length >= SHORTEST && meant[0] === word[0] && isSlip(word, meant) ? meant : word;
+    // Of many things the singular is the word that is known.
+    const forms = word.endsWith('s') ? [word, word.slice(0, -1)] : [word];
+    return forms.map((form) => findMeant(form, words.near)).find((meant) => meant !== null) ?? word;
   });
+}
+
+/** Names differ from words in their first letter as often as not; slips seldom do. */
+function findMeant(word: string, near: NearWords): string | null {
+  const meant = near.find(word, word.length >= 9 ? 2 : 1);
+  return meant && meant.length >= SHORTEST && meant[0] === word[0] && isSlip(word, meant) ? meant : null;
 }
 
 /** A letter too many, one too few, or two swapped; another letter in its place makes another word. */

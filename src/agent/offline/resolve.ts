@@ -11,7 +11,7 @@ export interface Named {
 }
 
 const TIME_WORDS =
-  /\b(?:quarters?|months?|years?|weeks?|days|since|ytd|qtd|q[1-4]|fy ?'?\d{2,4}|20\d{2}|january|february|march|april|june|july|august|september|october|november|december)\b/i;
+  /\b(?:quarters?|months?|years?|weeks?|days|since|ytd|qtd|q[1-4]|h[12]|half[- ]years?|fy ?'?\d{2,4}|20\d{2}|january|february|march|april|june|july|august|september|october|november|december)\b/i;
 /** Whether a text names a time. */
 export function speaksOfTime(text: string): boolean {
   return TIME_WORDS.test(text);

@@ -6,6 +6,7 @@ const words = createPlainWords();
 describe('words of the trade', () => {
   test.each([
     ['wich partner shoud we invlove', 'which partner should we involve'],
+    ['any conflits at globex', 'any conflict at globex'],
     ['any confilct with the regisration', 'any conflict with the registration'],
   ])('a slip of the hand is mended: %s', (typed, meant) => {
     expect(words.mend(typed, typed)).toBe(meant);

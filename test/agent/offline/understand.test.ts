@@ -63,6 +63,8 @@ const STAFF: readonly Wording[] = [
   ['ROPI of Kestrel last year?', 'measures'],
   ['How satisfied are partners?', 'measures'],
   ['partner scorecard for Borealis', 'measures'],
+  ['what does the lift look like with partners?', 'measures'],
+  ['lift of our partners', 'measures'],
   ['Tell me about Kestrel', 'profile'],
   ['What certifications does Borealis have?', 'profile'],
   ['Who are our contacts at Kestrel?', 'profile', 'overlaps'],
